@@ -1,0 +1,198 @@
+package planner
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/source"
+)
+
+// Name returns what the design calls itself, or "".
+func (d *Draft) Name() string { return d.name }
+
+// Options returns the names of the options, sorted.
+func (d *Draft) Options() []string { return names(d.options) }
+
+// Description returns what an option says of itself.
+func (d *Draft) Description(option string) string {
+	if o := find(d.options, option); o != nil {
+		return o.Description
+	}
+	return ""
+}
+
+// Design draws the base design, or that of an option, fills in the defaults,
+// and links it. It returns nil where there is an error among the diagnostics.
+func (d *Draft) Design(option string) (*Design, []diag.Diagnostic) {
+	if option == "" {
+		if out := d.first.Swap(nil); out != nil {
+			out.Node = source.NewNode(d.bare, "", "")
+			return d.link(out, "")
+		}
+	}
+	return d.With(option, nil)
+}
+
+// With draws the design of an option with one more overlay over it: text that
+// is written like the tables of an option. It serves what-if edits.
+func (d *Draft) With(option string, overlay *source.File) (*Design, []diag.Diagnostic) {
+	root, diags := d.merge(option)
+	if diags == nil && overlay != nil && overlay.Root != nil {
+		root, diags = lay(root, overlay.Root)
+	}
+	if diags != nil {
+		diag.Sort(diags)
+		return nil, diags
+	}
+	out, dec := &Design{}, decoder{}
+	dec.design(fillDefaults(root), out)
+	if len(dec.diags) > 0 {
+		diag.Sort(dec.diags)
+		return nil, dec.diags
+	}
+	out.Options = d.options
+	return d.link(out, option)
+}
+
+// link links a design that has been decoded.
+func (d *Draft) link(out *Design, option string) (*Design, []diag.Diagnostic) {
+	out.File, out.Option = d.File, option
+	diags := link(out)
+	diag.Sort(diags)
+	if diag.HasErrors(diags) {
+		return nil, diags
+	}
+	return out, diags
+}
+
+// merge lays an option, and those that it builds on, over the base.
+func (d *Draft) merge(option string) (*source.Value, []diag.Diagnostic) {
+	var chain []*Option
+	for name := option; name != ""; {
+		o := find(d.options, name)
+		if o == nil {
+			place := source.Place{File: d.File, Path: "options"}
+			return nil, []diag.Diagnostic{finding("link/unknown-reference", place, suggest(name, d.Options()), "there is no option %s", source.Quote(name))}
+		}
+		chain = append(chain, o)
+		name = o.Extends
+	}
+	root := d.bare
+	for _, o := range slices.Backward(chain) {
+		var bad []diag.Diagnostic
+		if root, bad = lay(root, o.Value()); bad != nil {
+			return nil, bad
+		}
+	}
+	return root, nil
+}
+
+// lay removes from a design what an overlay removes and merges the rest of it.
+func lay(root, over *source.Value) (*source.Value, []diag.Diagnostic) {
+	root, bad := prune(root, removals(over))
+	if bad != nil {
+		return nil, bad
+	}
+	over = over.Without(func(key string) bool { return key == "description" || key == "extends" || key == "remove" })
+	return source.Merge(root, over), nil
+}
+
+// A removal is a path that an overlay removes, and where it says so.
+type removal struct {
+	target string
+	place  source.Place
+}
+
+// removals returns what an overlay removes.
+func removals(over *source.Value) []removal {
+	var out []removal
+	if list := over.Lookup("remove"); list != nil {
+		for i, item := range list.Items() {
+			if target, ok := item.Data.(string); ok {
+				out = append(out, removal{target, item.Place(source.Index("remove", i))})
+			}
+		}
+	}
+	return out
+}
+
+// A cut is what is to be removed below one table.
+type cut struct {
+	here  []removal // what names the table or key itself
+	below map[string]*cut
+}
+
+// prune returns a tree without what the removals name, and those that name
+// nothing. The tree that others hold is not changed, and each table of it is
+// copied once, however many removals there are.
+func prune(root *source.Value, list []removal) (*source.Value, []diag.Diagnostic) {
+	if len(list) == 0 {
+		return root, nil
+	}
+	var bad []diag.Diagnostic
+	top := &cut{}
+	for _, r := range list {
+		keys, ok := source.SplitPath(r.target)
+		if !ok || len(keys) > source.MaxDepth {
+			bad = append(bad, badRemove(r, nil))
+			continue
+		}
+		at := top
+		for _, key := range keys {
+			if at.below == nil {
+				at.below = map[string]*cut{}
+			}
+			if at.below[key] == nil {
+				at.below[key] = &cut{}
+			}
+			at = at.below[key]
+		}
+		at.here = append(at.here, r)
+	}
+	return top.from(root, &bad), bad
+}
+
+// from returns a table without what is cut from it.
+func (c *cut) from(v *source.Value, bad *[]diag.Diagnostic) *source.Value {
+	for key, below := range c.below {
+		if v.Lookup(key) == nil || v.Kind != source.Table {
+			below.missing(v, bad)
+		}
+	}
+	out := v.Without(func(key string) bool { return c.below[key] != nil && c.below[key].here != nil })
+	for _, e := range out.Entries() {
+		if below := c.below[e.Name]; below != nil {
+			out.Set(e.Name, below.from(e.Value, bad))
+		}
+	}
+	return out
+}
+
+// missing reports every removal below a key that a table does not have.
+func (c *cut) missing(v *source.Value, bad *[]diag.Diagnostic) {
+	for _, r := range c.here {
+		*bad = append(*bad, badRemove(r, v))
+	}
+	for _, below := range c.below {
+		below.missing(v, bad)
+	}
+}
+
+// badRemove reports a removal of what is not there. The table is the last one
+// on its way that is.
+func badRemove(r removal, table *source.Value) diag.Diagnostic {
+	fix := "Name a table or key of the design, such as \"connections.london-to-hub\"."
+	if kind, name, ok := strings.Cut(r.target, "/"); ok && !strings.Contains(r.target, ".") {
+		fix = didYouMean([]string{kind + "." + name})
+	} else if dot := strings.LastIndexByte(r.target, '.'); table != nil && table.Kind == source.Table && len(table.Entries()) <= 1000 {
+		var have []string
+		for _, e := range table.Entries() {
+			have = append(have, e.Name)
+		}
+		if near := nearest(r.target[dot+1:], have); len(near) > 0 {
+			fix = didYouMean([]string{r.target[:dot+1] + near[0]})
+		}
+	}
+	return finding("schema/bad-remove", r.place, fix, "%s is not in the design", source.Quote(r.target))
+}
