@@ -28,6 +28,7 @@ type VNet struct {
 	BGPCommunity              string            `toml:"bgp_community"`
 	IsolatedFrom              []string          `toml:"isolated_from"`
 	DNSResolverWildcard       Opt[bool]         `toml:"dns_resolver_wildcard"`
+	InternetSecurity          Opt[bool]         `toml:"internet_security"`         // on a virtual hub: it takes the hub's default route
 	PrivateEndpointServices   []string          `toml:"private_endpoint_services"` // what its private endpoints are for
 	NetAppNetworkFeatures     NetAppFeatures    `toml:"netapp_network_features"`   // of Azure NetApp Files volumes in it
 	Routes                    []Route           `toml:"routes"`                    // of the subnets' route table
@@ -89,7 +90,8 @@ type Gateway struct {
 	VPNType                VPNType      `toml:"vpn_type"`
 	AllowRemoteVNetTraffic Opt[bool]    `toml:"allow_remote_vnet_traffic"`
 	AllowVirtualWANTraffic Opt[bool]    `toml:"allow_virtual_wan_traffic"`
-	MigrationOf            string       `toml:"migration_of"` // the gateway of its VNet that it replaces
+	PrivateIPAddress       Opt[bool]    `toml:"private_ip_address_enabled"` // of a VPN gateway: tunnels may end on its private addresses
+	MigrationOf            string       `toml:"migration_of"`               // the gateway of its VNet that it replaces
 
 	VNet        *VNet               `toml:"-"`
 	ERSKU       *catalog.GatewaySKU `toml:"-"` // nil of a VPN gateway, or where no SKU is stated
@@ -216,6 +218,10 @@ type VPNTunnel struct {
 	DPDTimeout         Duration       `toml:"dpd_timeout"`
 	Role               Role           `toml:"role"`
 	TrafficSelectors   []string       `toml:"traffic_selectors"`
+	LocalAzureIP       Opt[bool]      `toml:"local_azure_ip_address_enabled"` // it ends on private addresses in Azure
+	InternetHostRoute  Opt[bool]      `toml:"internet_host_route"`            // to the gateway's public addresses, by the Internet carrier
+	FirewallRule       Opt[bool]      `toml:"firewall_rule"`                  // the hub's firewall lets its ends speak to each other
+	PropagateDefault   Opt[bool]      `toml:"propagate_default_route"`        // of a hub
 
 	Site    *Site       `toml:"-"`
 	Routers []*Router   `toml:"-"` // all of the site's where none is named

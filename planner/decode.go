@@ -6,13 +6,21 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/source"
 )
 
 // A decoder fills the model from a tree and notes everything that does not
 // fit: unknown keys, wrong types, bad values, bad names, secrets.
-type decoder struct{ diags []diag.Diagnostic }
+type decoder struct {
+	diags []diag.Diagnostic
+	near  int // how many suggestions were looked for
+}
+
+// worth is how many suggestions are looked for in one text: each takes some
+// microseconds, and nobody reads that many.
+const worth = 10_000
 
 func (d *decoder) report(rule string, place source.Place, fix, format string, args ...any) {
 	d.diags = append(d.diags, finding(rule, place, fix, format, args...))
@@ -75,14 +83,18 @@ func (d *decoder) table(v *source.Value, into reflect.Value, name, path string) 
 }
 
 // rest decodes a key that no field is named after into the field that takes
-// such keys.
+// such keys: the figures by kind of component.
 func (d *decoder) rest(e source.Entry, into reflect.Value, f *field, at spot) {
 	if !d.dataKey(e, at) {
 		return
 	}
-	pair, _ := f.typ.Elem().FieldByName("Value")
+	kind, ok := matchEnum(e.Name, Kind(""))
+	if !ok {
+		d.report("schema/unknown-key", e.Value.Place(at.path()), kindFix(e.Name, Kind("").Values()), "%s is not a kind of component", source.Quote(e.Name))
+		return
+	}
 	m := into.Addr().Interface().(mapping)
-	decoderOf(pair.Type, "")(d, e.Value, reflect.ValueOf(m.entry(e.Name)).Elem(), at)
+	decoderOf(valueType(f.typ), "")(d, e.Value, reflect.ValueOf(m.entry(kind)).Elem(), at)
 	m.sort()
 }
 
@@ -98,12 +110,14 @@ func collection(d *decoder, v *source.Value, into reflect.Value, at spot) {
 	out := reflect.MakeSlice(into.Type(), 0, len(entries))
 	for _, e := range entries {
 		here := spot{path, e.Name, -1}
-		if !d.wantNamed(e, elem, at, here) || elem != componentType && !d.nameForm(e, here) {
+		if !d.wantNamed(e, elem, at, here) {
 			continue
 		}
 		item := reflect.New(elem)
 		d.table(e.Value, item.Elem(), e.Name, here.path())
-		out = reflect.Append(out, item)
+		if elem == componentType || d.nameForm(e, here) {
+			out = reflect.Append(out, item)
+		}
 	}
 	into.Set(out)
 }
@@ -113,6 +127,10 @@ var componentType = reflect.TypeFor[Component]()
 // nameForm reports whether the name of a table has the form that names have,
 // and notes it where it has not.
 func (d *decoder) nameForm(e source.Entry, at spot) bool {
+	if source.SecretValue(e.Name) {
+		d.secret(e.Value.Place(at.path()), at)
+		return false
+	}
 	if isName(e.Name) {
 		return true
 	}
@@ -142,19 +160,9 @@ func betterName(s string) string {
 	if len(s) > 200 {
 		return ""
 	}
-	s = strings.Map(func(r rune) rune {
-		switch {
-		case r >= 'a' && r <= 'z' || r >= '0' && r <= '9':
-			return r
-		case r >= 'A' && r <= 'Z':
-			return r + 'a' - 'A'
-		case r < 0x80:
-			return '-'
-		}
-		return -1
-	}, s)
-	for strings.Contains(s, "--") {
-		s = strings.ReplaceAll(s, "--", "-")
+	words := strings.FieldsFunc(s, func(r rune) bool { return r < 0x80 && catalog.Fold(string(r)) == "" })
+	for i, word := range words {
+		words[i] = catalog.Fold(word) // without accents and capitals
 	}
-	return strings.Trim(s, "-")
+	return strings.Join(words, "-")
 }

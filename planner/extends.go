@@ -1,7 +1,6 @@
 package planner
 
 import (
-	"fmt"
 	"io/fs"
 	"path"
 	"slices"
@@ -102,63 +101,72 @@ func reason(err error) error {
 // chains reports options that build on one that is not there, on themselves,
 // or on too many.
 func chains(options []*Option) []diag.Diagnostic {
-	var out []diag.Diagnostic
-	c := chainer{options: options, depth: make(map[*Option]int, len(options))}
+	c := chainer{options: options, length: make(map[*Option]int, len(options))}
 	for _, o := range options {
-		if bad, ok := c.follow(o); ok {
-			out = append(out, bad)
-		}
+		c.follow(o)
 	}
-	return out
+	return c.diags
 }
 
 // A chainer follows the chains of options; each option is visited once.
 type chainer struct {
+	adviser
 	options []*Option
-	depth   map[*Option]int // how many options one builds on; -1 while it is followed
+	length  map[*Option]int // of the chain that an option ends; -1 while it is followed
+	diags   []diag.Diagnostic
 }
 
-// follow walks from an option to the first that is known already, and counts
-// back from there. It returns what is wrong with the chain.
-func (c *chainer) follow(o *Option) (bad diag.Diagnostic, found bool) {
+func (c *chainer) report(rule string, o *Option, fix, format string, args ...any) {
+	c.diags = append(c.diags, finding(rule, o.ValueAt("extends"), fix, format, args...))
+}
+
+// follow walks from an option to the first whose chain is known, or that is
+// built on no other, and counts back from there.
+func (c *chainer) follow(o *Option) {
 	var way []*Option
-	at, base := o, 0
-	for at != nil {
-		if n, seen := c.depth[at]; seen {
-			if base = n + 1; n < 0 {
-				last := way[len(way)-1]
-				bad, found = finding("schema/bad-extends", last.ValueAt("extends"), "Let the chain of options end.", "option %q builds on itself: %s", at.Name(), c.circle(way, at)), true
-				base = 0
-			}
-			break
-		}
-		c.depth[at] = -1
-		way = append(way, at)
-		if !at.Has("extends") {
-			break
-		}
-		next := find(c.options, at.Extends)
-		if next == nil {
-			bad, found = finding("link/unknown-reference", at.ValueAt("extends"), suggest(at.Extends, names(c.options)), "there is no option %s", source.Quote(at.Extends)), true
-		}
-		at = next
+	for o != nil && c.length[o] == 0 {
+		c.length[o] = -1
+		way = append(way, o)
+		o = c.base(o)
 	}
-	slices.Reverse(way)
-	for i, o := range way {
-		c.depth[o] = base + i
-		if base+i == deepest && !found {
-			bad, found = finding("schema/bad-extends", o.ValueAt("extends"), "Build on an option that is nearer to the base.", "option %q builds on more than %d others, one on another", o.Name(), deepest-1), true
+	length := 0
+	if o != nil {
+		length = c.length[o]
+	}
+	if length < 0 {
+		c.report("schema/bad-extends", way[len(way)-1], "Let the chain of options end.", "option %q builds on itself: %s", o.Name(), circle(way, o))
+		length = 0
+	}
+	for _, o := range slices.Backward(way) {
+		length++
+		c.length[o] = length
+		if length == deepest+1 {
+			c.report("schema/bad-extends", o, "Build on an option that is nearer to the base.", "option %q builds on %d others, one on another", o.Name(), deepest)
 		}
 	}
-	return bad, found
+}
+
+// base returns the option that another is built on, if it is built on one.
+func (c *chainer) base(o *Option) *Option {
+	if !o.Has("extends") {
+		return nil
+	}
+	base := find(c.options, o.Extends)
+	switch {
+	case o.Extends == "":
+		c.report("schema/bad-value", o, "Name it, or leave the key out.", "the name of the option is empty")
+	case base == nil:
+		c.report("link/unknown-reference", o, c.suggest(o.Extends, len(c.options), func() []string { return names(c.options) }), "there is no option %s", source.Quote(o.Extends))
+	}
+	return base
 }
 
 // circle writes the options that build on each other, shortened in the middle.
-func (c *chainer) circle(way []*Option, at *Option) string {
+func circle(way []*Option, at *Option) string {
 	way = way[slices.Index(way, at):]
 	list := names(way)
 	if len(list) > 6 {
 		list = slices.Concat(list[:3], []string{"…"}, list[len(list)-2:])
 	}
-	return fmt.Sprint(strings.Join(append(list, at.Name()), " → "))
+	return strings.Join(append(list, at.Name()), " → ")
 }

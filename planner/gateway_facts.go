@@ -100,11 +100,11 @@ func (v *VNet) Homes() []*VNet {
 		return []*VNet{v.Hub}
 	}
 	var out []*VNet
-	if len(v.Gateways) > 0 {
+	if v.uses(v) {
 		out = append(out, v)
 	}
 	for _, p := range v.Peerings {
-		if p.UseRemoteGateways.Value() && p.To != v && p.To.Grants(v).Or(true) && !slices.Contains(out, p.To) {
+		if v.uses(p.To) && !slices.Contains(out, p.To) {
 			out = append(out, p.To)
 		}
 	}
@@ -123,16 +123,52 @@ func (v *VNet) Grants(to *VNet) Opt[bool] {
 	return Opt[bool]{}
 }
 
+// A RemoteUse is where a VNet says that it uses a gateway outside of it.
+type RemoteUse struct {
+	Of    *VNet // nil for a virtual hub
+	Place source.Place
+}
+
+// RemoteUses returns the VNets, or the virtual hub, whose gateways a VNet says
+// that it uses, each once.
+func (v *VNet) RemoteUses() []RemoteUse {
+	var out []RemoteUse
+	if v.Hub != nil || v.VHub != nil {
+		out = append(out, RemoteUse{v.Hub, v.ValueAt("hub")})
+	}
+	for _, p := range v.Peerings {
+		if p.UseRemoteGateways.Value() && p.To != v && !slices.ContainsFunc(out, func(u RemoteUse) bool { return u.Of == p.To }) {
+			out = append(out, RemoteUse{p.To, p.ValueAt("use_remote_gateways")})
+		}
+	}
+	return out
+}
+
 // UsersOf returns the VNets that use the gateways of a VNet, itself among
 // them.
 func (d *Design) UsersOf(v *VNet) []*VNet {
 	var out []*VNet
 	for _, user := range d.VNets {
-		if slices.Contains(user.Homes(), v) {
+		if user.uses(v) {
 			out = append(out, user)
 		}
 	}
 	return out
+}
+
+// uses reports whether a VNet is among another's Homes.
+func (v *VNet) uses(of *VNet) bool {
+	switch {
+	case v.VHub != nil:
+		return false
+	case v.Hub != nil:
+		return v.Hub == of
+	case v == of:
+		return len(v.Gateways) > 0
+	}
+	return slices.ContainsFunc(v.Peerings, func(p *VNetPeering) bool {
+		return p.To == of && p.UseRemoteGateways.Value() && of.Grants(v).Or(true)
+	})
 }
 
 // PeersOf returns the VNets that a VNet is peered with, each once: its hub,
@@ -147,25 +183,58 @@ func (d *Design) PeersOf(v *VNet) []*VNet {
 	return out
 }
 
+// JoinedVNets groups the VNets between which a chain of peerings leads, and
+// those of a Virtual WAN.
+func (d *Design) JoinedVNets() *Groups {
+	g := &Groups{}
+	for _, v := range d.VNets {
+		if v.VHub != nil {
+			g.Join(v, v.VHub.WAN)
+		}
+		if v.Hub != nil {
+			g.Join(v, v.Hub)
+		}
+		for _, p := range v.Peerings {
+			g.Join(v, p.To)
+		}
+	}
+	return g
+}
+
 // names reports whether a VNet writes that it is peered with another.
 func (v *VNet) names(o *VNet) bool {
 	return v.Hub == o || slices.ContainsFunc(v.Peerings, func(p *VNetPeering) bool { return p.To == o })
 }
 
-// Reaches reports whether a connection leads to a VNet: to one that uses the
-// gateway, or to one of the same Virtual WAN.
-func (c *Connection) Reaches(v *VNet) bool {
-	if c.Hub != nil {
-		return v.VHub != nil && v.VHub.WAN == c.Hub.WAN
+// Connections returns the connections that lead to a VNet: those of the
+// gateways that it uses, or of the hubs of its Virtual WAN.
+func (v *VNet) Connections() []*Connection {
+	var out []*Connection
+	add := func(list []*Connection) {
+		for _, c := range list {
+			if c.Carries() {
+				out = append(out, c)
+			}
+		}
 	}
-	return slices.Contains(v.Homes(), c.Gateway.VNet)
+	if v.VHub != nil {
+		for _, h := range v.VHub.WAN.Hubs {
+			add(h.Connections)
+		}
+	}
+	for _, home := range v.Homes() {
+		for _, g := range home.Gateways {
+			add(g.Connections)
+		}
+	}
+	return out
 }
 
-// CircuitsTo returns the circuits that lead to a VNet, each once.
-func (d *Design) CircuitsTo(v *VNet) []*Circuit {
+// Circuits returns the circuits that lead to a VNet, each once.
+func (v *VNet) Circuits() []*Circuit {
 	var out []*Circuit
-	for _, c := range d.Connections {
-		if c.Carries() && c.Reaches(v) && !slices.Contains(out, c.Circuit) {
+	for _, c := range v.Connections() {
+		if !slices.Contains(out, c.Circuit) {
 			out = append(out, c.Circuit)
 		}
 	}
@@ -208,8 +277,8 @@ func (d *Design) Crossings() []Crossing {
 			continue
 		}
 		x := Crossing{Flow: f, Site: site, VNet: vnet}
-		for _, c := range d.Connections {
-			if c.Carries() && c.Reaches(vnet) && behind(c.Circuit, site, joined) {
+		for _, c := range vnet.Connections() {
+			if behind(c.Circuit, site, joined) {
 				x.Connections = append(x.Connections, c)
 			}
 		}
@@ -223,11 +292,6 @@ func (d *Design) Crossings() []Crossing {
 func behind(c *Circuit, s *Site, joined *Groups) bool {
 	sites := c.Sites()
 	return len(sites) == 0 || slices.ContainsFunc(sites, func(end *Site) bool { return joined.Of(end) == joined.Of(s) })
-}
-
-// Over reports whether one of the connections is to a gateway.
-func (x *Crossing) Over(g *Gateway) bool {
-	return slices.ContainsFunc(x.Connections, func(c *Connection) bool { return c.Gateway == g })
 }
 
 // Bypasses reports whether FastPath takes the flow past the gateway on one of

@@ -12,19 +12,16 @@ import (
 
 // A linker turns names into pointers and notes those that name nothing.
 type linker struct {
+	adviser
 	d       *Design
 	cat     *catalog.Catalog
 	diags   []diag.Diagnostic
 	routers []string // as references write them; made for the first wrong one
-	budget  int      // how many more names wrong ones are compared with
 }
-
-// comparisons bounds the work on suggestions in a design that is all wrong.
-const comparisons = 100_000
 
 // link sets every link of a decoded design and returns what does not fit.
 func link(d *Design) []diag.Diagnostic {
-	l := &linker{d: d, cat: catalog.Embedded(), budget: comparisons}
+	l := &linker{d: d, cat: catalog.Embedded()}
 	l.catalogue()
 	l.onPremises()
 	l.circuits()
@@ -88,10 +85,16 @@ func suggest(name string, known []string) string {
 	return fmt.Sprintf("Name one of the %d that the design has.", len(known))
 }
 
-// suggest is the fix for a name that is none of n names. Past the budget
-// nothing is compared any more.
-func (l *linker) suggest(name string, n int, known func() []string) string {
-	if l.budget -= n; l.budget < 0 {
+// An adviser looks for the names that were meant by wrong ones. It compares so
+// many and then no more, so that a design that is all wrong takes no longer.
+type adviser struct{ spent int }
+
+// comparisons are worth about a tenth of a second.
+const comparisons = 100_000
+
+// suggest is the fix for a name that is none of n names.
+func (a *adviser) suggest(name string, n int, known func() []string) string {
+	if a.spent += n; a.spent > comparisons {
 		return fmt.Sprintf("Name one of the %d that the design has.", n)
 	}
 	return suggest(name, known())

@@ -71,6 +71,10 @@ func (l *linker) gateway(g *Gateway) {
 	if g.VNet != nil {
 		g.VNet.Gateways = append(g.VNet.Gateways, g)
 	}
+	g.Replaces = ref(l, "gateway", g.MigrationOf, spell{&g.Node, "migration_of", -1}, l.d.Gateways)
+	if o := g.Replaces; o != nil && (o == g || o.VNetName != g.VNetName || o.Kind != g.Kind) {
+		l.report("link/bad-reference", g.ValueAt("migration_of"), "Name a gateway of the same kind in the same VNet.", "gateway %q cannot replace %q in a guided migration", g.Name(), o.Name())
+	}
 	if n := g.Generation; n.Known() && n.Value() != 1 && n.Value() != 2 {
 		l.report("schema/bad-value", g.ValueAt("generation"), "Write 1 or 2.", "generation = %d is neither 1 nor 2", n.Value())
 		return

@@ -47,7 +47,7 @@ func (l *linker) override() {
 func (l *linker) overridePlace(p catalog.Problem) source.Place {
 	for i := range l.d.Overrides {
 		o := &l.d.Overrides[i]
-		if o.Override.Table != p.Table || o.Override.Key != p.Key {
+		if o.Override.Table != p.Table || p.Key != "" && o.Override.Key != p.Key {
 			continue
 		}
 		if p.Column != "" {
@@ -81,7 +81,7 @@ func (l *linker) region(n *source.Node, key, name string) *catalog.Region {
 
 // inCatalogue is the fix for a name that the catalogue does not have.
 func (l *linker) inCatalogue(name string, suggest func(string) []string) string {
-	if l.budget -= 300; l.budget >= 0 && len(name) <= 200 { // about the rows of a table
+	if l.spent += 300; l.spent <= comparisons && len(name) <= 200 { // about the rows of a table
 		if near := suggest(name); len(near) > 0 {
 			return didYouMean(near)
 		}

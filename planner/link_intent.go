@@ -174,23 +174,20 @@ func (l *linker) flowNames(n *source.Node, key string, flows []string) {
 	}
 }
 
-// figures gives the figures of component kinds the kinds' own words.
+// figures reports two spellings of one kind of component.
 func (l *linker) figures() {
 	a := &l.d.Availability
-	words := Kind("").Values()
 	seen := map[string]bool{}
-	for i := range a.Figures {
-		key := a.Figures[i].Key
-		word, ok := matchEnum(key, Kind(""))
-		switch {
-		case !ok:
-			l.report("schema/unknown-key", a.At(key), kindFix(key, words), "%s is not a kind of component", source.Quote(key))
-		case seen[word]:
-			l.report("link/conflict", a.At(key), "Keep one of them.", "the kind %q has two figures", word)
-		}
-		a.Figures[i].Key, seen[word] = word, true
+	if a.Value() == nil {
+		return
 	}
-	a.Figures.sort()
+	for _, e := range a.Value().Entries() {
+		kind, ok := matchEnum(e.Name, Kind(""))
+		if ok && seen[kind] {
+			l.report("link/conflict", a.At(e.Name), "Keep one of them.", "the kind %q has two figures", kind)
+		}
+		seen[kind] = true
+	}
 }
 
 func kindFix(kind string, words []string) string {

@@ -77,7 +77,7 @@ func (l *linker) routerIDs() []string {
 // only one site has such a router.
 func (l *linker) ownerOf(router string) string {
 	found := ""
-	if l.budget -= len(l.d.Sites); l.budget < 0 {
+	if l.spent += len(l.d.Sites); l.spent > comparisons {
 		return ""
 	}
 	for _, s := range l.d.Sites {

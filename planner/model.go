@@ -2,6 +2,7 @@ package planner
 
 import (
 	"net/netip"
+	"sync"
 
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner/source"
@@ -22,6 +23,15 @@ type Design struct {
 	Catalog *catalog.Catalog `toml:"-"` // with the design's overrides
 	Option  string           `toml:"-"` // the option that is merged in, or ""
 	File    *source.File     `toml:"-"` // the file that was asked for
+
+	facts facts
+}
+
+// facts are found when they are first asked for.
+type facts struct {
+	redundancy, sites sync.Once
+	bundles           *Redundancy
+	joined            *Groups
 }
 
 // Tables are the tables of the language, as they stand in a design and, once
@@ -105,6 +115,7 @@ type Site struct {
 	InternetAdvertisedPrefixes []netip.Prefix    `toml:"internet_advertised_prefixes"`
 	SharedRisk                 []string          `toml:"shared_risk"`
 	EdgeFilter                 Opt[bool]         `toml:"edge_filter"`
+	InternetViaAzure           Opt[bool]         `toml:"internet_via_azure"` // its Internet traffic is to leave through Azure
 	Routers                    []*Router         `toml:"routers"`
 	InternetAccess             []*InternetAccess `toml:"internet_access"`
 }

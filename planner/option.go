@@ -123,6 +123,14 @@ type cut struct {
 	below map[string]*cut
 }
 
+// A loss is a removal of what is not there: its key of a depth is not in the
+// table, the last one on its way that is there.
+type loss struct {
+	removal
+	table *source.Value
+	depth int
+}
+
 // prune returns a tree without what the removals name, and those that name
 // nothing. The tree that others hold is not changed, and each table of it is
 // copied once, however many removals there are.
@@ -130,69 +138,103 @@ func prune(root *source.Value, list []removal) (*source.Value, []diag.Diagnostic
 	if len(list) == 0 {
 		return root, nil
 	}
-	var bad []diag.Diagnostic
+	var lost []loss
 	top := &cut{}
 	for _, r := range list {
-		keys, ok := source.SplitPath(r.target)
-		if !ok || len(keys) > source.MaxDepth {
-			bad = append(bad, badRemove(r, nil))
-			continue
+		if keys, ok := split(r.target); ok {
+			top.add(keys, r)
+		} else {
+			lost = append(lost, loss{removal: r})
 		}
-		at := top
-		for _, key := range keys {
-			if at.below == nil {
-				at.below = map[string]*cut{}
-			}
-			if at.below[key] == nil {
-				at.below[key] = &cut{}
-			}
-			at = at.below[key]
-		}
-		at.here = append(at.here, r)
 	}
-	return top.from(root, &bad), bad
+	root = top.from(root, 0, &lost)
+	return root, badRemoves(lost)
 }
 
-// from returns a table without what is cut from it.
-func (c *cut) from(v *source.Value, bad *[]diag.Diagnostic) *source.Value {
+// split cuts the path of a removal into its keys; none is as long as that of
+// the longest key.
+func split(target string) ([]string, bool) {
+	if len(target) > source.MaxKey {
+		return nil, false
+	}
+	return source.SplitPath(target)
+}
+
+func (c *cut) add(keys []string, r removal) {
+	for _, key := range keys {
+		if c.below == nil {
+			c.below = map[string]*cut{}
+		}
+		if c.below[key] == nil {
+			c.below[key] = &cut{}
+		}
+		c = c.below[key]
+	}
+	c.here = append(c.here, r)
+}
+
+// from returns a table without what is cut from it. The depth is how many keys
+// lead to the table.
+func (c *cut) from(v *source.Value, depth int, lost *[]loss) *source.Value {
 	for key, below := range c.below {
-		if v.Lookup(key) == nil || v.Kind != source.Table {
-			below.missing(v, bad)
+		if v.Lookup(key) == nil {
+			below.missing(v, depth, lost)
 		}
 	}
 	out := v.Without(func(key string) bool { return c.below[key] != nil && c.below[key].here != nil })
 	for _, e := range out.Entries() {
 		if below := c.below[e.Name]; below != nil {
-			out.Set(e.Name, below.from(e.Value, bad))
+			out.Set(e.Name, below.from(e.Value, depth+1, lost))
 		}
 	}
 	return out
 }
 
-// missing reports every removal below a key that a table does not have.
-func (c *cut) missing(v *source.Value, bad *[]diag.Diagnostic) {
+// missing notes every removal below a key that a table does not have.
+func (c *cut) missing(v *source.Value, depth int, lost *[]loss) {
 	for _, r := range c.here {
-		*bad = append(*bad, badRemove(r, v))
+		*lost = append(*lost, loss{r, v, depth})
 	}
 	for _, below := range c.below {
-		below.missing(v, bad)
+		below.missing(v, depth, lost)
 	}
 }
 
-// badRemove reports a removal of what is not there. The table is the last one
-// on its way that is.
-func badRemove(r removal, table *source.Value) diag.Diagnostic {
-	fix := "Name a table or key of the design, such as \"connections.london-to-hub\"."
-	if kind, name, ok := strings.Cut(r.target, "/"); ok && !strings.Contains(r.target, ".") {
-		fix = didYouMean([]string{kind + "." + name})
-	} else if dot := strings.LastIndexByte(r.target, '.'); table != nil && table.Kind == source.Table && len(table.Entries()) <= 1000 {
-		var have []string
-		for _, e := range table.Entries() {
-			have = append(have, e.Name)
+// badRemoves reports removals of what is not there, in the order of the text.
+func badRemoves(lost []loss) []diag.Diagnostic {
+	slices.SortFunc(lost, func(a, b loss) int { return a.place.Compare(b.place) })
+	var out []diag.Diagnostic
+	for i, l := range lost {
+		fix := "Name a table or key of the design, such as \"connections.london-to-hub\"."
+		if kind, name, ok := strings.Cut(l.target, "/"); ok && !strings.Contains(l.target, ".") {
+			fix = didYouMean([]string{kind + "." + name})
+		} else if path := l.nearest(i < 100); path != "" {
+			fix = didYouMean([]string{path})
 		}
-		if near := nearest(r.target[dot+1:], have); len(near) > 0 {
-			fix = didYouMean([]string{r.target[:dot+1] + near[0]})
-		}
+		out = append(out, finding("schema/bad-remove", l.place, fix, "%s is not in the design", source.Quote(l.target)))
 	}
-	return finding("schema/bad-remove", r.place, fix, "%s is not in the design", source.Quote(r.target))
+	return out
+}
+
+// nearest returns the path that may have been meant, or "". It takes a while
+// in a large table, and so is only worth it for the first.
+func (l loss) nearest(worth bool) string {
+	keys, _ := split(l.target)
+	if !worth || l.table == nil || len(l.table.Entries()) > 1000 || l.depth >= len(keys) {
+		return ""
+	}
+	have := make([]string, len(l.table.Entries()))
+	for i, e := range l.table.Entries() {
+		have[i] = e.Name
+	}
+	near := nearest(keys[l.depth], have)
+	if len(near) == 0 {
+		return ""
+	}
+	keys[l.depth] = near[0]
+	path := ""
+	for _, key := range keys {
+		path = source.Join(path, key)
+	}
+	return path
 }

@@ -37,9 +37,9 @@ func (d *decoder) override(v *source.Value, table string, at spot) OverrideTable
 	for _, e := range v.Entries() {
 		switch here := (spot{at.path(), e.Name, -1}); {
 		case e.Name == "reason":
-			o.Reason, _ = d.str(e.Value, here)
+			o.Reason, _ = d.str(e.Value, here, "")
 		case e.Name == "source":
-			o.Source, _ = d.str(e.Value, here)
+			o.Source, _ = d.str(e.Value, here, "")
 		case d.dataKey(e, here):
 			o.Set[e.Name] = d.cell(e.Value, here)
 		}
@@ -57,7 +57,7 @@ func (d *decoder) override(v *source.Value, table string, at spot) OverrideTable
 func (d *decoder) cell(v *source.Value, at spot) any {
 	switch data := v.Data.(type) {
 	case string:
-		s, _ := d.str(v, at)
+		s, _ := d.str(v, at, "")
 		return s
 	case int64:
 		return int(data)
@@ -73,7 +73,7 @@ func (d *decoder) cell(v *source.Value, at spot) any {
 		at.item = i
 		if n, ok := item.Data.(int64); ok {
 			out = append(out, int(n))
-		} else if s, ok := d.str(item, at); ok {
+		} else if s, ok := d.str(item, at, ""); ok {
 			out = append(out, s)
 		}
 	}

@@ -306,6 +306,11 @@ func (g *Groups) Join(a, b any) {
 // JoinedSites groups the sites that reach each other without Azure: over site
 // links and WANs.
 func (d *Design) JoinedSites() *Groups {
+	d.facts.sites.Do(func() { d.facts.joined = d.joinSites() })
+	return d.facts.joined
+}
+
+func (d *Design) joinSites() *Groups {
 	g := &Groups{}
 	for _, l := range d.SiteLinks {
 		g.Join(l.Ends[0].Site, l.Ends[1].Site)
@@ -321,7 +326,7 @@ func (d *Design) JoinedSites() *Groups {
 // RoutingDomains groups the circuits whose private peerings exchange routes:
 // at a site, in a WAN, at a gateway, in a Virtual WAN or by Global Reach.
 func (d *Design) RoutingDomains() *Groups {
-	g := d.JoinedSites()
+	g := d.joinSites()
 	for _, c := range d.Circuits {
 		for _, l := range c.Links.All() {
 			if l.Router != nil {

@@ -63,13 +63,14 @@ func (p *plan) collect(t reflect.Type, at []int) {
 	}
 }
 
-// isTable reports whether a type is the struct of a table.
+// isTable reports whether a type is the struct of a table: it embeds its node
+// before all else.
 func isTable(t reflect.Type) bool {
-	if t.Kind() != reflect.Struct {
+	if t.Kind() != reflect.Struct || t.NumField() == 0 {
 		return false
 	}
-	f, ok := t.FieldByName("Node")
-	return ok && f.Type == nodeType && f.Anonymous
+	f := t.Field(0)
+	return f.Type == nodeType && f.Anonymous
 }
 
 type (
@@ -82,11 +83,7 @@ type (
 	}
 )
 
-var (
-	optionalType    = reflect.TypeFor[optional]()
-	mappingType     = reflect.TypeFor[mapping]()
-	enumerationType = reflect.TypeFor[enumeration]()
-)
+var mappingType = reflect.TypeFor[mapping]()
 
 func (o *Opt[T]) set() any { o.known = true; return &o.value }
 
@@ -136,52 +133,64 @@ func scalarOf(t reflect.Type) decodeFunc {
 // decoderOf returns what decodes values into variables of a type. The option
 // is that of the field's tag: "loose" for prefixes that may have host bits.
 func decoderOf(t reflect.Type, option string) decodeFunc {
-	scalar := scalarOf(t)
-	switch pointer := reflect.PointerTo(t); {
-	case t == reflect.TypeFor[netip.Prefix]() && option == "loose":
+	if option == "loose" && t == reflect.TypeFor[netip.Prefix]() {
 		return loosePrefix
-	case scalar != nil:
+	}
+	if scalar := scalarOf(t); scalar != nil {
 		return scalar
-	case pointer.Implements(optionalType):
-		return optionalOf(t, option)
-	case pointer.Implements(mappingType):
-		return mappingOf(t)
-	case t.Implements(enumerationType):
+	}
+	switch t.Kind() {
+	case reflect.String:
 		return enumOf(reflect.Zero(t).Interface().(enumeration))
-	case t.Kind() == reflect.Pointer:
-		return func(d *decoder, v *source.Value, into reflect.Value, at spot) {
-			if d.want(v, source.Table, at) {
-				into.Set(reflect.New(t.Elem()))
-				d.table(v, into.Elem(), at.name(), at.path())
-			}
+	case reflect.Pointer:
+		return pointer
+	case reflect.Struct:
+		if isTable(t) {
+			return nested
 		}
-	case isTable(t):
-		return func(d *decoder, v *source.Value, into reflect.Value, at spot) {
-			if d.want(v, source.Table, at) {
-				d.table(v, into, at.name(), at.path())
-			}
+		return optionalOf(t, option)
+	case reflect.Slice:
+		switch {
+		case t.Elem().Kind() == reflect.Pointer:
+			return collection
+		case t.Elem().Kind() == reflect.Struct && reflect.PointerTo(t).Implements(mappingType):
+			return mappingOf(t)
 		}
-	case t.Kind() == reflect.Slice && t.Elem().Kind() == reflect.Pointer:
-		return collection
-	case t.Kind() == reflect.Slice:
 		return arrayOf(t, option)
 	}
 	panic("planner: no decoder for " + t.String())
 }
 
+// nested decodes a table into a struct within another.
+func nested(d *decoder, v *source.Value, into reflect.Value, at spot) {
+	if d.want(v, source.Table, at) {
+		d.table(v, into, at.name(), at.path())
+	}
+}
+
+// pointer decodes a table that a struct points to where there is one.
+func pointer(d *decoder, v *source.Value, into reflect.Value, at spot) {
+	if d.want(v, source.Table, at) {
+		into.Set(reflect.New(into.Type().Elem()))
+		d.table(v, into.Elem(), at.name(), at.path())
+	}
+}
+
+// optionalOf decodes an Opt.
 func optionalOf(t reflect.Type, option string) decodeFunc {
-	f, _ := t.FieldByName("value")
-	inner := decoderOf(f.Type, option)
+	inner := decoderOf(t.Field(0).Type, option)
 	return func(d *decoder, v *source.Value, into reflect.Value, at spot) {
 		value := into.Addr().Interface().(optional).set()
 		inner(d, v, reflect.ValueOf(value).Elem(), at)
 	}
 }
 
+// valueType returns the type of a Map's values.
+func valueType(t reflect.Type) reflect.Type { return t.Elem().Field(1).Type }
+
 // mappingOf decodes a table whose keys are data.
 func mappingOf(t reflect.Type) decodeFunc {
-	value, _ := t.Elem().FieldByName("Value")
-	inner := decoderOf(value.Type, "")
+	inner := decoderOf(valueType(t), "")
 	return func(d *decoder, v *source.Value, into reflect.Value, at spot) {
 		if !d.want(v, source.Table, at) {
 			return

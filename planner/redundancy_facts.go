@@ -135,17 +135,28 @@ type Redundancy struct {
 // same sites do, circuits that announce the same prefix, and circuits of which
 // the design does not say where they end with all the others, as long as those
 // are one bundle.
+//
+// It is found once for a design, and shared.
 func (d *Design) Redundancy() *Redundancy {
+	d.facts.redundancy.Do(func() { d.facts.bundles = d.findRedundancy() })
+	return d.facts.bundles
+}
+
+func (d *Design) findRedundancy() *Redundancy {
 	r := &Redundancy{Networks: d.networks()}
 	joined := d.JoinedSites()
+	starting := map[*Circuit][]*Bundle{} // bundles by their first circuit
 	for _, n := range r.Networks {
 		for _, circuits := range d.bundled(n.Circuits(), joined) {
 			same := func(b *Bundle) bool { return slices.Equal(b.Circuits, circuits) }
-			if i := slices.IndexFunc(r.Bundles, same); i >= 0 {
-				r.Bundles[i].Networks = append(r.Bundles[i].Networks, n)
+			known := starting[circuits[0]]
+			if i := slices.IndexFunc(known, same); i >= 0 {
+				known[i].Networks = append(known[i].Networks, n)
 				continue
 			}
-			r.Bundles = append(r.Bundles, &Bundle{circuits, []*Network{n}, joined})
+			b := &Bundle{circuits, []*Network{n}, joined}
+			starting[circuits[0]] = append(known, b)
+			r.Bundles = append(r.Bundles, b)
 		}
 	}
 	return r

@@ -216,25 +216,39 @@ func (d *Design) path(p *Peering, l *Link, prefix netip.Prefix) int {
 	if l.Router != nil {
 		numbers = append(numbers, l.Router.Site.ASN)
 	}
-	if s := d.origin(prefix); s != nil {
+	if s := d.origin(prefix, l.Router); s != nil {
 		numbers = append(numbers, s.ASN)
 	}
 	numbers = slices.DeleteFunc(numbers, func(n Opt[int64]) bool { return !n.Known() })
 	return max(1, len(slices.Compact(numbers)))
 }
 
-// origin returns the site with the longest prefix around a prefix, or nil.
-func (d *Design) origin(prefix netip.Prefix) *Site {
+// origin returns the site that a prefix is of: that of a router if it has the
+// prefix, else the one with the longest prefix around it, or nil.
+func (d *Design) origin(prefix netip.Prefix, near *Router) *Site {
+	if near != nil && near.Site.around(prefix) >= 0 {
+		return near.Site
+	}
 	var best *Site
 	length := -1
 	for _, s := range d.Sites {
-		for _, p := range s.Prefixes {
-			if p.Bits() > length && p.Bits() <= prefix.Bits() && p.Contains(prefix.Addr()) {
-				best, length = s, p.Bits()
-			}
+		if bits := s.around(prefix); bits > length {
+			best, length = s, bits
 		}
 	}
 	return best
+}
+
+// around returns the length of the longest prefix of a site around a prefix,
+// -1 where there is none.
+func (s *Site) around(prefix netip.Prefix) int {
+	length := -1
+	for _, p := range s.Prefixes {
+		if p.Bits() > length && p.Bits() <= prefix.Bits() && p.Contains(prefix.Addr()) {
+			length = p.Bits()
+		}
+	}
+	return length
 }
 
 // A Choice is what a gateway knows of a prefix, and which routes it takes.

@@ -7,9 +7,9 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"sync"
 	"time"
 
-	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner/source"
 )
 
@@ -43,7 +43,7 @@ func integer(d *decoder, v *source.Value, into reflect.Value, at spot) {
 	}
 	n := v.Data.(int64)
 	if n < 0 || n > math.MaxUint32 || into.OverflowInt(n) {
-		d.bad(v, at, "", "%s = %d is out of range: 0 to %d", at.shown(), n, uint32(math.MaxUint32))
+		d.bad(v, at, fmt.Sprintf("Write a whole number from 0 to %d.", uint32(math.MaxUint32)), "%s = %d is out of range", at.shown(), n)
 		return
 	}
 	into.SetInt(n)
@@ -58,7 +58,7 @@ func (d *decoder) number(v *source.Value, at spot) (float64, bool) {
 		if !math.IsNaN(data) && !math.IsInf(data, 0) {
 			return data, true
 		}
-		d.bad(v, at, "", "%s = %v is not a number that can be counted with", at.shown(), data)
+		d.bad(v, at, "Write a plain number.", "%s = %s is not a number to count with", at.shown(), strings.ToLower(fmt.Sprint(data)))
 		return 0, false
 	}
 	fix := "Write a number, without quotes."
@@ -80,63 +80,57 @@ func float(d *decoder, v *source.Value, into reflect.Value, at spot) {
 func percent(d *decoder, v *source.Value, into reflect.Value, at spot) {
 	n, ok := d.number(v, at)
 	if ok && (n < 0 || n > 100) {
-		d.bad(v, at, "", "%s = %v is not a percentage: 0 to 100", at.shown(), n)
+		d.bad(v, at, "Write a number from 0 to 100.", "%s = %v is not a percentage", at.shown(), n)
 		return
 	}
 	into.SetFloat(n)
 }
 
 func bandwidth(d *decoder, v *source.Value, into reflect.Value, at spot) {
-	if n, ok := unitless(v); ok {
-		b := Bandwidth(n)
-		if n >= 1e6 { // bits a second, as ARM writes some
-			b = Bandwidth(n / 1e6)
+	switch n := v.Data.(type) {
+	case int64:
+		fix := "Write it with its unit, such as \"500 Mbps\"."
+		if mbps, ok := wholeMbps(float64(n)); ok && n < 1e6 {
+			fix = fmt.Sprintf("Write %q if Mbps are meant.", mbps)
+		} else if mbps, ok := wholeMbps(float64(n) / 1e6); ok {
+			fix = fmt.Sprintf("Write %q if bits a second are meant.", mbps)
 		}
-		d.noUnit(v, at, n, "500 Mbps", b > 0 && float64(b) == math.Trunc(n), b.String(), "Mbps are")
-		return
-	}
-	if s, ok := d.str(v, at); ok {
-		b, p := parseBandwidth(s)
-		d.refuse(v, at, p)
-		into.SetInt(int64(b))
+		d.noUnit(v, at, fix)
+	case float64:
+		d.noUnit(v, at, "Write it with its unit, such as \"1.5 Gbps\".")
+	default:
+		if s, ok := d.str(v, at, "Write it as \"500 Mbps\" or \"10 Gbps\"."); ok {
+			b, p := parseBandwidth(s)
+			d.refuse(v, at, p)
+			into.SetInt(int64(b))
+		}
 	}
 }
 
 func duration(d *decoder, v *source.Value, into reflect.Value, at spot) {
-	if n, ok := unitless(v); ok {
-		d.noUnit(v, at, n, "30s", n >= 0 && n < 1e9, strconv.FormatFloat(n, 'f', -1, 64)+"s", "seconds are")
-		return
-	}
-	if s, ok := d.str(v, at); ok {
-		t, p := parseDuration(s)
-		d.refuse(v, at, p)
-		into.SetInt(int64(t))
-	}
-}
-
-// unitless returns the number that stands where a quantity belongs.
-func unitless(v *source.Value) (float64, bool) {
 	switch n := v.Data.(type) {
-	case int64:
-		return float64(n), true
-	case float64:
-		return n, true
+	case int64, float64:
+		fix := "Write it with its unit, such as \"30s\"."
+		if s := fmt.Sprintf("%vs", n); len(s) < 10 && s[0] != '-' {
+			fix = fmt.Sprintf("Write %q if seconds are meant.", s)
+		}
+		d.noUnit(v, at, fix)
+	default:
+		if s, ok := d.str(v, at, "Write it as \"900ms\", \"10s\", \"3m\", \"4h\", \"14d\" or \"8y\"."); ok {
+			t, p := parseDuration(s)
+			d.refuse(v, at, p)
+			into.SetInt(int64(t))
+		}
 	}
-	return 0, false
 }
 
-// noUnit reports a number without a unit, and guesses the unit if the number
-// makes sense with it.
-func (d *decoder) noUnit(v *source.Value, at spot, n float64, example string, sense bool, guess, unit string) {
-	fix := fmt.Sprintf("Write it with its unit, such as %q.", example)
-	if sense {
-		fix = fmt.Sprintf("Write %q if %s meant.", guess, unit)
-	}
-	d.report("schema/wrong-type", v.ValuePlace(at.path()), fix, "%s = %s has no unit", at.shown(), strconv.FormatFloat(n, 'f', -1, 64))
+// noUnit reports a number that stands where a quantity belongs.
+func (d *decoder) noUnit(v *source.Value, at spot, fix string) {
+	d.report("schema/wrong-type", v.ValuePlace(at.path()), fix, "%s = %v has no unit", at.shown(), v.Data)
 }
 
 func prefix(d *decoder, v *source.Value, into reflect.Value, at spot) {
-	s, ok := d.str(v, at)
+	s, ok := d.str(v, at, "Write it as \"10.1.0.0/16\".")
 	if !ok {
 		return
 	}
@@ -151,7 +145,7 @@ func prefix(d *decoder, v *source.Value, into reflect.Value, at spot) {
 
 // loosePrefix is prefix where a rule looks at the host bits.
 func loosePrefix(d *decoder, v *source.Value, into reflect.Value, at spot) {
-	if s, ok := d.str(v, at); ok {
+	if s, ok := d.str(v, at, "Write it as \"172.16.0.0/30\"."); ok {
 		if p, bad := parsePrefix(s); !d.refuse(v, at, bad) {
 			*into.Addr().Interface().(*netip.Prefix) = p
 		}
@@ -159,7 +153,7 @@ func loosePrefix(d *decoder, v *source.Value, into reflect.Value, at spot) {
 }
 
 func address(d *decoder, v *source.Value, into reflect.Value, at spot) {
-	s, ok := d.str(v, at)
+	s, ok := d.str(v, at, "Write it as \"10.1.0.1\".")
 	if !ok {
 		return
 	}
@@ -177,6 +171,22 @@ func address(d *decoder, v *source.Value, into reflect.Value, at spot) {
 
 // enumOf decodes one of the words of an enumeration.
 func enumOf(e enumeration) decodeFunc {
+	words := sync.OnceValue(func() map[string]string { return foldedWords(e) })
+	return func(d *decoder, v *source.Value, into reflect.Value, at spot) {
+		s, ok := d.str(v, at, "Use one of: "+strings.Join(e.Values(), ", ")+".")
+		if !ok {
+			return
+		}
+		word, ok := words()[fold(s)]
+		if !ok {
+			d.noWord(v, s, e.Values(), at)
+		}
+		into.SetString(word)
+	}
+}
+
+// foldedWords maps each way to write a word of an enumeration to the word.
+func foldedWords(e enumeration) map[string]string {
 	words := map[string]string{}
 	for _, w := range e.Values() {
 		words[fold(w)] = w
@@ -186,28 +196,20 @@ func enumOf(e enumeration) decodeFunc {
 			words[fold(alias)] = word
 		}
 	}
-	return func(d *decoder, v *source.Value, into reflect.Value, at spot) {
-		s, ok := d.str(v, at)
-		if !ok {
-			return
-		}
-		word, ok := words[fold(s)]
-		if !ok {
-			d.noWord(v, s, e.Values(), at)
-		}
-		into.SetString(word)
-	}
+	return words
 }
 
 // noWord reports a word that an enumeration does not have.
 func (d *decoder) noWord(v *source.Value, s string, words []string, at spot) {
 	all := strings.Join(words, ", ")
 	fix := "Use one of: " + all + "."
-	if near := catalog.Nearest(s, words); len(near) > 0 {
-		fix = didYouMean(near[:1])
+	if d.near++; d.near <= worth {
+		if near := nearest(s, words); len(near) > 0 {
+			fix = didYouMean(near[:1])
+		}
 	}
 	if len(words) > 8 {
-		d.bad(v, at, fix, "%s = %s is none of its %d words", at.shown(), source.Quote(s), len(words))
+		d.bad(v, at, fix, "%s = %s is none of the %d words that it can be", at.shown(), source.Quote(s), len(words))
 		return
 	}
 	d.bad(v, at, fix, "%s = %s is none of: %s", at.shown(), source.Quote(s), all)
@@ -224,7 +226,7 @@ func date(d *decoder, v *source.Value, into reflect.Value, at spot) {
 		}
 		*out = Date{data.Year(), int(data.Month()), data.Day()}
 	case string:
-		if s, ok := d.str(v, at); ok {
+		if s, ok := d.str(v, at, ""); ok {
 			day, p := parseDate(s)
 			d.refuse(v, at, p)
 			*out = day
@@ -244,7 +246,7 @@ func nameOrFlag(d *decoder, v *source.Value, into reflect.Value, at spot) {
 	case string:
 		if source.GUID(data) {
 			d.secret(v.Place(at.path()), at)
-		} else if s, ok := d.str(v, at); ok && s == "" {
+		} else if s, ok := d.str(v, at, ""); ok && s == "" {
 			d.bad(v, at, write(at, "true"), "%s is an empty name", at.shown())
 		} else {
 			out.Name = s

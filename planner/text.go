@@ -9,15 +9,20 @@ import (
 
 // text decodes a string. Line ends are made those of Unix.
 func text(d *decoder, v *source.Value, into reflect.Value, at spot) {
-	if s, ok := d.str(v, at); ok {
+	if s, ok := d.str(v, at, ""); ok {
 		into.SetString(s)
 	}
 }
 
 // str returns the string that a value holds. It refuses what has the form of a
-// key, and characters that would act on the terminal that shows them.
-func (d *decoder) str(v *source.Value, at spot) (string, bool) {
-	if !d.want(v, source.String, at) {
+// key, and characters that would act on the terminal that shows them. The fix
+// is for a value that is no string; without one it is to put it in quotes.
+func (d *decoder) str(v *source.Value, at spot, fix string) (string, bool) {
+	if v.Kind != source.String {
+		if fix == "" {
+			fix = rewrite(v, source.String, at)
+		}
+		d.wrongType(v, source.String.String(), fix, at)
 		return "", false
 	}
 	s := v.Data.(string)

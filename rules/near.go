@@ -2,6 +2,7 @@ package rules
 
 import (
 	"cmp"
+	"fmt"
 	"slices"
 
 	"github.com/erplan/erplan/catalog"
@@ -32,4 +33,16 @@ func (p *Pass) Near(from *catalog.Location, fits func(*catalog.Location) bool) [
 	away := func(l *catalog.Location) float64 { return catalog.Distance(from.Lat, from.Lon, l.Lat, l.Lon) }
 	slices.SortStableFunc(out, func(a, b *catalog.Location) int { return cmp.Compare(away(a), away(b)) })
 	return out[:min(3, len(out))]
+}
+
+// Away writes locations with their distance from another.
+func Away(from *catalog.Location, list []*catalog.Location) []string {
+	out := make([]string, len(list))
+	for i, l := range list {
+		out[i] = fmt.Sprintf("%s (%.0f km)", l.Name, catalog.Distance(from.Lat, from.Lon, l.Lat, l.Lon))
+		if l.MetroCity() == from.MetroCity() {
+			out[i] = l.Name + " (same city)"
+		}
+	}
+	return out
 }

@@ -15,6 +15,7 @@ import (
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/planner/source"
 )
 
@@ -70,6 +71,11 @@ func (r Ref) URL() string {
 // A Pass is one rule at work on one design.
 type Pass struct {
 	*planner.Design
+
+	// Outcome analyses what happens when parts fail. It is made when it is
+	// first asked for, and shared by all rules of a run.
+	Outcome func() *outcome.Analysis
+
 	rule     *Rule
 	findings []*diag.Diagnostic
 	unknown  []*diag.Diagnostic

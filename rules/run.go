@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"path"
 	"slices"
+	"sync"
 
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/planner/source"
 )
 
@@ -51,7 +53,9 @@ func (r *Result) Excepted() int {
 func Run(d *planner.Design, book []*Rule, s Settings) Result {
 	out := Result{}
 	levels := levels(d, book, s, &out)
-	pass := Pass{Design: d}
+	pass := Pass{Design: d, Outcome: sync.OnceValue(func() *outcome.Analysis {
+		return outcome.New(d, outcome.Settings{Date: s.Date})
+	})}
 	for _, rule := range book {
 		if rule.Check == nil || !Selected(rule.ID, s.Only) {
 			continue

@@ -29,6 +29,22 @@ func Some(names []string) string {
 	return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), len(names)-most)
 }
 
+// Several lists up to six things and says how many more there are.
+func Several[T any](things []T) string {
+	const most = 6
+	var out []string
+	for _, t := range things[:min(most, len(things))] {
+		out = append(out, fmt.Sprint(t))
+	}
+	if len(things) > most {
+		return fmt.Sprintf("%s and %d more", strings.Join(out, ", "), len(things)-most)
+	}
+	return And(out)
+}
+
+// QuotedNames lists the names of tables in quotes: "a", "b" and "c".
+func QuotedNames[T interface{ Name() string }](tables []T) string { return And(Quoted(Names(tables))) }
+
 // Quoted puts names in quotes.
 func Quoted(names []string) []string {
 	out := make([]string, len(names))

@@ -3,7 +3,6 @@ package routing
 import (
 	"net/netip"
 	"slices"
-	"strings"
 
 	"github.com/erplan/erplan/planner"
 )
@@ -24,6 +23,7 @@ const (
 	fromReach                   // over Global Reach
 	fromConnection              // a gateway or hub from a circuit, or an edge router from Azure
 	fromMesh                    // from another hub
+	fromTransit                 // the same, a circuit of a hub that passes circuits on
 	fromMember                  // inside Azure
 	classes
 )
@@ -128,10 +128,18 @@ func (g *graph) linkArc(t *target, a *arc) {
 	}
 	a.offer(fromSiteLink, g.offerOf(id, t.site, far), fromLink)
 	a.offer(fromWAN, g.offerOf(id, t.site, far), fromLink)
-	a.offer(fromAnnounced, g.offerOf(id, t.site, asLinked), fromLink)
-	if far == asOwn {
-		a.offer(fromAnnounced, longer(a.offers[fromAnnounced], a.offers[fromSiteLink]), fromLink)
+	if g.announces(a.session.a, t.node) {
+		a.offer(fromAnnounced, longer(g.offerOf(id, t.site, asLinked), a.offers[fromSiteLink]), fromLink)
 	}
+}
+
+// announces reports whether a site announces another one because a link
+// between them says so.
+func (g *graph) announces(site, target int) bool {
+	return slices.ContainsFunc(g.nodes[site].sessions, func(i int) bool {
+		s := &g.sessions[i]
+		return s.joint == siteLinkJoint && s.hop.SiteLink.Announce.Value() && (s.a == target || s.b == target)
+	})
 }
 
 func longer(a, b offer) offer {
@@ -159,13 +167,26 @@ func (g *graph) names(s *session, sender *planner.Site) bool {
 	})
 }
 
+// attachmentArc joins a site to a network. The site tells the network of
+// itself, of what is behind its site links and, where its circuit names the
+// sender, of what it hears from there.
 func (g *graph) attachmentArc(t *target, a *arc) {
-	if a.up {
-		a.pass(fromAttached, fromSelf)
-		a.pass(fromWAN, fromAnnounced, fromSiteLink, fromNamed)
+	if !a.up {
+		a.pass(fromWAN, fromAttached, fromWAN, fromLink, fromNamed)
 		return
 	}
-	a.pass(fromWAN, fromAttached, fromWAN, fromLink, fromNamed)
+	if int(a.from) == t.node {
+		a.pass(fromAttached, fromSelf)
+		return
+	}
+	if t.site != nil {
+		a.pass(fromWAN, fromAnnounced, fromSiteLink)
+	}
+	for _, i := range g.nodes[a.from].sessions {
+		if s := &g.sessions[i]; s.joint == linkJoint && g.names(s, t.sender) {
+			a.pass(fromWAN, fromNamed)
+		}
+	}
 }
 
 func (g *graph) siteLinkArc(t *target, a *arc) {
@@ -173,85 +194,6 @@ func (g *graph) siteLinkArc(t *target, a *arc) {
 	if a.session.hop.SiteLink.Announce.Value() {
 		a.pass(fromAnnounced, fromSelf)
 	}
-}
-
-func (g *graph) reachArc(t *target, a *arc) {
-	switch {
-	case t.public || t.service != nil:
-	case t.site != nil:
-		a.pass(fromReach, fromLink)
-	default:
-		a.pass(fromReach, fromConnection)
-	}
-}
-
-// connectionArc holds what a circuit tells Azure, and Azure the circuit. A
-// circuit brings the networks of other gateways only where both sides let them
-// in; hubs pass circuits on to circuits only through their firewall.
-func (g *graph) connectionArc(t *target, a *arc) {
-	if t.public || t.service != nil {
-		return
-	}
-	end := g.nodes[a.session.b]
-	switch {
-	case a.up && t.site != nil:
-		a.pass(fromConnection, fromLink, fromReach)
-	case a.up && g.acceptsNetwork(end, t):
-		a.pass(fromConnection, fromConnection, fromReach)
-	case a.up:
-	case t.site != nil && end.hub != nil && inspects(end.hub):
-		a.pass(fromConnection, fromConnection, fromMesh)
-	case t.site != nil:
-	case end.kind == gatewaySpeaker:
-		g.summarised(t, a, fromConnection)
-	default:
-		a.pass(fromConnection, fromSelf, fromMember, fromMesh)
-	}
-}
-
-// inspects reports whether a hub passes one circuit on to another.
-func inspects(h *planner.VirtualHub) bool {
-	return h.WAN.ExpressRouteTransit == "firewall" && h.Firewall != "" && h.Firewall != "none" && private(h)
-}
-
-// private reports whether a hub has private routing policies.
-func private(h *planner.VirtualHub) bool {
-	return h.RoutingIntent == "private" || h.RoutingIntent == "both"
-}
-
-// acceptsNetwork reports whether a gateway or hub takes the prefixes of a
-// virtual network from a circuit.
-func (g *graph) acceptsNetwork(end node, t *target) bool {
-	if t.vnet == nil {
-		return false
-	}
-	behindHub := t.vnet.vnet.VHub != nil
-	if end.hub != nil {
-		return behindHub && t.vnet.vnet.VHub.WAN == end.hub.WAN || end.hub.AllowNonVirtualWANTraffic.Value()
-	}
-	for _, gateway := range end.vnet.Gateways {
-		if gateway.Kind != planner.ExpressRouteGateway {
-			continue
-		}
-		if behindHub && gateway.AllowVirtualWANTraffic.Value() || !behindHub && gateway.AllowRemoteVNetTraffic.Value() {
-			return true
-		}
-	}
-	return false
-}
-
-// summarised announces a network's prefix as its gateway does.
-func (g *graph) summarised(t *target, a *arc, as class) {
-	if t.vnet == nil {
-		a.pass(as, fromSelf, fromMember)
-		return
-	}
-	o := offer{}
-	if p := t.vnet.region.prefix; p.IsValid() {
-		o.bits = int16(g.summary(a.session.b, t.vnet.vnet, p).Bits())
-	}
-	a.offer(fromSelf, o, as)
-	a.offer(fromMember, o, as)
 }
 
 func (g *graph) tunnelArc(t *target, a *arc) {
@@ -266,123 +208,13 @@ func (g *graph) tunnelArc(t *target, a *arc) {
 		a.offer(fromSelf, g.offerOf(id, t.site, own), fromTunnel)
 		a.offer(fromSiteLink, g.offerOf(id, t.site, asNamed), fromTunnel)
 		a.offer(fromWAN, g.offerOf(id, t.site, asNamed), fromTunnel)
-		a.offer(fromAnnounced, g.offerOf(id, t.site, asLinked), fromTunnel)
+		if g.announces(a.session.a, t.node) {
+			a.offer(fromAnnounced, g.offerOf(id, t.site, asLinked), fromTunnel)
+		}
 	case a.up || t.site != nil:
 	case g.nodes[a.session.b].kind == gatewaySpeaker:
 		g.summarised(t, a, fromTunnel)
 	default:
 		a.pass(fromTunnel, fromSelf, fromMember, fromMesh, fromConnection)
 	}
-}
-
-func (g *graph) meshArc(t *target, a *arc) {
-	if t.site != nil {
-		a.pass(fromMesh, fromConnection, fromTunnel)
-	} else {
-		a.pass(fromMesh, fromSelf, fromMember)
-	}
-}
-
-// memberArc joins networks to their gateway or hub. A hub joins its networks
-// to each other too, a gateway does not.
-func (g *graph) memberArc(t *target, a *arc) {
-	if !a.up {
-		a.pass(fromMember, fromSelf)
-		return
-	}
-	a.pass(fromMember, fromConnection, fromTunnel, fromMesh)
-	if g.nodes[a.session.a].kind == hubSpeaker {
-		a.pass(fromMember, fromMember)
-	}
-}
-
-func (g *graph) peeringArc(t *target, a *arc) {
-	if t.vnet != nil {
-		a.pass(fromMember, fromSelf)
-	}
-}
-
-// serviceArc announces a service over the Microsoft peerings whose route
-// filter lets one of its communities through.
-func (g *graph) serviceArc(t *target, a *arc) {
-	edge := g.nodes[a.session.a]
-	switch {
-	case a.up && t.public:
-		a.pass(fromConnection, fromLink)
-	case a.up || t.service == nil:
-	case t.gateway || lets(edge.link.Circuit.Peerings.Microsoft, t.service):
-		a.pass(fromConnection, fromSelf)
-	}
-}
-
-// lets reports whether a Microsoft peering announces a service. Without a
-// route filter it announces nothing.
-func lets(p *planner.Peering, s *planner.Service) bool {
-	if p.RouteFilter == nil || p.RouteFilter.Access == "deny" {
-		return false
-	}
-	for _, entry := range p.RouteFilter.Resolved {
-		for _, c := range entry {
-			if slices.Contains(s.Communities, c) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
-// statics returns the static routes of a hub that hold a part of a site: arcs
-// for those that lead over a connection, a tunnel or another hub, and the
-// length of the longest one that leads elsewhere, -1 where there is none.
-// Routes to the hub's own firewall change nothing.
-func (g *graph) statics(t *target, hub int) (arcs []arc, elsewhere int) {
-	elsewhere = -1
-	h := g.nodes[hub].hub
-	if h == nil || t.site == nil || !t.site.region.prefix.IsValid() {
-		return nil, elsewhere
-	}
-	for _, r := range h.StaticRoutes {
-		if !r.Prefix.IsValid() || !covers(r.Prefix.Masked(), t.site.region.prefix) || strings.Contains(strings.ToLower(r.NextHop), "firewall") {
-			continue
-		}
-		over := g.toward(hub, r.NextHop)
-		for _, a := range over {
-			for c := range a.offers {
-				a.offers[c] = offer{bits: int16(r.Prefix.Bits()), class: arrival[a.session.joint]}
-			}
-			arcs = append(arcs, a)
-		}
-		if len(over) == 0 {
-			elsewhere = max(elsewhere, r.Prefix.Bits())
-		}
-	}
-	return arcs, elsewhere
-}
-
-// arrival is the class of what a hub learns over a session.
-var arrival = map[joint]class{connectionJoint: fromConnection, tunnelJoint: fromTunnel, meshJoint: fromMesh}
-
-// toward returns the sessions of a hub that a next hop names.
-func (g *graph) toward(hub int, next string) []arc {
-	var out []arc
-	for _, i := range g.nodes[hub].sessions {
-		s := &g.sessions[i]
-		a := arc{session: s, up: true, static: true, from: int32(s.a), to: int32(s.b)}
-		var name string
-		switch s.joint {
-		case connectionJoint:
-			name = s.hop.Connection.Path()
-		case tunnelJoint:
-			name = s.hop.Tunnel.Path()
-		case meshJoint:
-			if s.b != hub {
-				a.up, a.from, a.to = false, int32(s.b), int32(s.a)
-			}
-			name = g.nodes[a.from].hub.Path()
-		}
-		if name != "" && strings.Replace(name, ".", "/", 1) == next {
-			out = append(out, a)
-		}
-	}
-	return out
 }

@@ -3,24 +3,20 @@ package routing_test
 import (
 	"fmt"
 	"strings"
-
-	"pgregory.net/rapid"
 )
 
 // A drawer writes random designs: small ones, with everything that routing
 // knows of, and often with what makes no sense.
 type drawer struct {
-	t       *rapid.T
+	draw    func(least, most int) int
 	text    strings.Builder
 	reverse bool // numbers count down, so that names sort the other way round
 	plain   bool // nothing that a name decides
 }
 
-func (d *drawer) n(least, most int) int { return rapid.IntRange(least, most).Draw(d.t, "n") }
-func (d *drawer) one(of int) bool       { return rapid.IntRange(0, of-1).Draw(d.t, "one") == 0 }
-func (d *drawer) pick(words ...string) string {
-	return rapid.SampledFrom(words).Draw(d.t, "word")
-}
+func (d *drawer) n(least, most int) int       { return d.draw(least, most) }
+func (d *drawer) one(of int) bool             { return d.draw(0, of-1) == 0 }
+func (d *drawer) pick(words ...string) string { return words[d.draw(0, len(words)-1)] }
 
 func (d *drawer) f(format string, args ...any) { fmt.Fprintf(&d.text, format, args...) }
 
@@ -70,6 +66,9 @@ func (d *drawer) design() string {
 	}
 	d.f("[route_filters.f]\ncommunities = [\"uksouth\", \"12076:51004\"]\n")
 	circuits := d.n(0, 5)
+	if d.plain {
+		circuits = min(circuits, 2) // which a hub can share traffic over
+	}
 	for i := range circuits {
 		d.circuit(i, sites, wans, ports)
 	}
@@ -101,6 +100,9 @@ func (d *drawer) sites(sites int) {
 		d.maybe(4, "stateful_firewall = true\n")
 		for r := range 2 {
 			d.f("[sites.%s.routers.%s]\n", d.id("s", i), d.id("r", r))
+			if d.plain { // which router a tunnel ends on goes by name
+				continue
+			}
 			d.maybe(8, "max_as_path = %d\n", d.n(1, 9))
 			d.maybe(8, "static_routing = true\n")
 			d.maybe(8, "max_prefixes = %d\n", d.n(0, 6))
@@ -157,15 +159,19 @@ func (d *drawer) circuit(i, sites, wans, ports int) {
 		d.maybe(5, "as_path_prepend = %d\n", d.n(0, 3))
 		d.maybe(5, "advertised_prefixes = %s\n", d.list(sites))
 	}
+	d.peerings(name, sites)
+}
+
+func (d *drawer) peerings(circuit string, sites int) {
 	if !d.one(8) {
-		d.f("[circuits.%s.peerings.private]\n", name)
+		d.f("[circuits.%s.peerings.private]\n", circuit)
 		d.maybe(2, "peer_asn = %d\n", 65001+d.n(0, 2))
 		d.maybe(3, "advertised_prefixes = %s\n", d.list(sites))
 		d.maybe(6, "as_path_prepend = %d\n", d.n(0, 3))
 		d.maybe(20, "prefix_count = 10001\n")
 	}
 	if d.one(3) {
-		d.f("[circuits.%s.peerings.microsoft]\npeer_asn = %s\n", name, d.pick("3303", "65010"))
+		d.f("[circuits.%s.peerings.microsoft]\npeer_asn = %s\n", circuit, d.pick("3303", "65010"))
 		d.maybe(2, "route_filter = \"f\"\n")
 		d.maybe(2, "advertised_public_prefixes = [\"193.5.%d.0/24\"]\n", d.n(0, 1))
 		d.maybe(3, "nat = {primary = \"193.5.8.0/28\", secondary = \"193.5.8.16/28\"}\n")
@@ -179,48 +185,61 @@ func (d *drawer) azure(hubs, vnets int) (ends, vpnEnds []string) {
 	d.maybe(4, "expressroute_transit = \"firewall\"\n")
 	d.maybe(8, "type = \"basic\"\n")
 	for i := range hubs {
-		d.f("[virtual_hubs.%s]\nwan = \"x\"\nregion = %q\nhub_routing_preference = %q\n", d.id("h", i), d.pick("uksouth", "ukwest"), d.pick("expressroute", "vpn", "as-path"))
-		d.maybe(3, "firewall = \"azure-firewall\"\nrouting_intent = \"private\"\n")
-		d.maybe(3, "multipath = true\n")
-		d.maybe(4, "static_routes = [{prefix = %s, next_hop = %q}]\n", d.prefix(d.n(0, 3)), d.pick("10.9.9.9", "vpn_tunnels/"+d.id("t", 0), "connections/"+d.id("k", 0), "azure-firewall"))
+		d.hub(i)
 		end := "virtual_hubs/" + d.id("h", i)
 		ends, vpnEnds = append(ends, end), append(vpnEnds, end)
 	}
-	var gateways strings.Builder
+	var gateways []string
 	for i := range vnets {
-		name := d.id("v", i)
-		d.f("[vnets.%s]\nregion = %q\n", name, d.pick("uksouth", "ukwest"))
-		if !d.one(6) {
-			d.f("address_space = [\"10.10%d.0.0/16\", \"172.16.%d.0/24\", \"2001:db8:f%d::/48\"]\n", i, i, i)
+		gateways = append(gateways, d.vnet(i, hubs)...)
+	}
+	for _, g := range gateways {
+		kind := "expressroute"
+		if g[1] == 'v' {
+			kind = "vpn"
+			vpnEnds = append(vpnEnds, g)
+		} else {
+			ends = append(ends, g)
 		}
-		d.maybe(6, "summarized_gateway_prefixes = [\"10.100.0.0/14\"]\n")
-		switch k := d.n(0, 4); {
-		case k == 0 && hubs > 0:
-			d.f("hub = \"virtual_hubs/%s\"\n", d.id("h", d.n(0, hubs-1)))
-		case k == 1 && i > 0:
-			d.f("hub = %q\n", d.id("v", 0))
-		default:
-			for _, kind := range []string{"expressroute", "vpn"} {
-				if i > 0 && d.one(3) {
-					continue
-				}
-				gateway := d.id("g"+kind[:1], i)
-				fmt.Fprintf(&gateways, "[gateways.%s]\nkind = %q\nvnet = %q\nactive_active = %v\n", gateway, kind, name, d.one(2))
-				fmt.Fprintf(&gateways, "allow_remote_vnet_traffic = %v\n", d.one(2))
-				if kind == "vpn" {
-					vpnEnds = append(vpnEnds, gateway)
-				} else {
-					ends = append(ends, gateway)
-				}
-			}
-			if i == 0 {
-				break
-			}
-			d.maybe(4, "[vnets.%s.peerings.p]\nto = %q\nuse_remote_gateways = true\n", name, d.id("v", 0))
+		d.f("[gateways.%s]\nkind = %q\nvnet = %q\nactive_active = %v\n", g, kind, "v"+g[2:], d.one(2))
+		d.f("allow_remote_vnet_traffic = %v\n", d.one(2))
+	}
+	return ends, vpnEnds
+}
+
+func (d *drawer) hub(i int) {
+	d.f("[virtual_hubs.%s]\nwan = \"x\"\nregion = %q\nhub_routing_preference = %q\n", d.id("h", i), d.pick("uksouth", "ukwest"), d.pick("expressroute", "vpn", "as-path"))
+	d.maybe(3, "firewall = \"azure-firewall\"\nrouting_intent = \"private\"\n")
+	if multipath := d.one(3); multipath || d.plain {
+		d.f("multipath = true\n")
+	}
+	d.maybe(4, "static_routes = [{prefix = %s, next_hop = %q}]\n", d.prefix(d.n(0, 3)), d.pick("10.9.9.9", "vpn_tunnels/"+d.id("t", 0), "connections/"+d.id("k", 0), "azure-firewall"))
+}
+
+// vnet writes a network, and returns the names of its gateways.
+func (d *drawer) vnet(i, hubs int) (gateways []string) {
+	d.f("[vnets.%s]\nregion = %q\n", d.id("v", i), d.pick("uksouth", "ukwest"))
+	if !d.one(6) {
+		d.f("address_space = [\"10.10%d.0.0/16\", \"172.16.%d.0/24\", \"2001:db8:f%d::/48\"]\n", i, i, i)
+	}
+	d.maybe(6, "summarized_gateway_prefixes = [\"10.100.0.0/14\"]\n")
+	switch k := d.n(0, 4); {
+	case k == 0 && hubs > 0:
+		d.f("hub = \"virtual_hubs/%s\"\n", d.id("h", d.n(0, hubs-1)))
+		return nil
+	case k == 1 && i > 0:
+		d.f("hub = %q\n", d.id("v", 0))
+		return nil
+	}
+	for _, kind := range []string{"ge", "gv"} {
+		if i == 0 || !d.one(3) {
+			gateways = append(gateways, d.id(kind, i))
 		}
 	}
-	d.text.WriteString(gateways.String())
-	return ends, vpnEnds
+	if i > 0 {
+		d.maybe(4, "[vnets.%s.peerings.p]\nto = %q\nuse_remote_gateways = true\n", d.id("v", i), d.id("v", 0))
+	}
+	return gateways
 }
 
 func (d *drawer) joints(sites, circuits int, ends, vpnEnds []string) {

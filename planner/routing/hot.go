@@ -9,18 +9,13 @@ func (r *run) rests(into []int) []int {
 	if r.p.receiver < 0 {
 		return into
 	}
-	h := heat{r: r, into: into, seen: make([]bool, len(r.p.nodes))}
-	h.spread(r.p.receiver)
+	h := heat{r: r, into: into, seen: make([]bool, len(r.p.nodes)*len(r.p.levels))}
+	h.use(r.p.receiver)
 	for n := range r.p.nodes {
-		stop := &r.p.nodes[n]
-		known := 0
-		for i := stop.first; i < stop.last; i++ {
-			if r.in[i].valid {
-				known++
+		if r.knows(int32(n)) > 1 && !h.used(int32(n)) {
+			for level := range r.p.levels {
+				h.spread(int32(n), level)
 			}
-		}
-		if known > 1 {
-			h.spread(int32(n))
 		}
 	}
 	return h.into
@@ -30,32 +25,59 @@ func (r *run) rests(into []int) []int {
 type heat struct {
 	r    *run
 	into []int
-	seen []bool
+	seen []bool // by speaker and length of prefix
 }
 
-// spread adds what the routes of a speaker go over.
-func (h *heat) spread(n int32) {
-	if h.seen[n] {
+// used reports whether traffic passes a speaker.
+func (h *heat) used(n int32) bool {
+	top := h.r.top(n)
+	return top >= 0 && h.seen[int(n)*len(h.r.p.levels)+top]
+}
+
+// use adds what the traffic of a speaker goes over.
+func (h *heat) use(n int32) {
+	if top := h.r.top(n); top >= 0 {
+		h.spread(n, top)
+	}
+}
+
+// spread adds what a speaker's routes of one length go over.
+func (h *heat) spread(n int32, level int) {
+	place := int(n)*len(h.r.p.levels) + level
+	if h.seen[place] {
 		return
 	}
-	h.seen[n] = true
+	h.seen[place] = true
 	stop := &h.r.p.nodes[n]
 	h.into = append(h.into, stop.needs...)
 	every := stop.kind == hubSpeaker && h.r.masks(n)
+	wins, in := of(h.r.wins, h.r, level), of(h.r.in, h.r, level)
 	for i := stop.first; i < stop.last; i++ {
-		if h.r.wins[i] || every && h.r.in[i].valid {
-			h.arc(i)
+		if wins[i] || every && in[i].valid {
+			h.arc(i, int(in[i].level))
 		}
 	}
 }
 
-func (h *heat) arc(i int32) {
+// arc adds an arc, and what its sender's route of one length goes over, with
+// the way that traffic takes from there.
+func (h *heat) arc(i int32, level int) {
 	a := &h.r.p.arcs[i]
 	h.into = append(h.into, a.session.needs...)
 	if one := h.r.last(a.session.any); one >= 0 {
 		h.into = append(h.into, one)
 	}
-	h.spread(a.from)
+	for k := h.r.p.nodes[a.from].first; a.announces() && k < h.r.p.nodes[a.from].last; k++ {
+		if h.r.announced(k) {
+			h.into = append(h.into, h.r.p.arcs[k].session.needs...)
+		}
+	}
+	if a.from != 0 {
+		h.spread(a.from, level)
+		h.use(a.from)
+		return
+	}
+	h.into = append(h.into, h.r.p.nodes[0].needs...)
 }
 
 // last returns the one that is left of components that stand in for each
@@ -77,9 +99,8 @@ func (r *run) last(parts []int) int {
 // masks reports whether a hub has put routes aside for one that may itself
 // have lost later: without that one they would be back.
 func (r *run) masks(n int32) bool {
-	var lost []loss
-	r.again(n, &lost)
-	for _, l := range lost {
+	r.again(n)
+	for _, l := range r.lost {
 		switch l.step {
 		case RoutingWeight, SecuredHub, Stickiness:
 			return true

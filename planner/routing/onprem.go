@@ -1,6 +1,8 @@
 package routing
 
 import (
+	"slices"
+
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/topology"
 )
@@ -57,21 +59,26 @@ func (g *graph) attachment(w *planner.WAN, a *planner.Attachment) {
 }
 
 // siteASNs returns the AS number of each site: the stated one, or that of the
-// first private peering that its own routers hold; 0 where neither is known.
+// private peerings that its own routers hold, if they agree; 0 where neither
+// is known.
 func siteASNs(d *planner.Design) map[*planner.Site]int64 {
-	asn := map[*planner.Site]int64{}
-	for _, s := range d.Sites {
-		asn[s] = s.ASN.Value()
-	}
+	held := map[*planner.Site][]int64{}
 	for _, c := range d.Circuits {
 		p := c.Peerings.Private
 		if p == nil || !p.PeerASN.Known() || c.Managed().Value() {
 			continue
 		}
 		for _, l := range c.Links.All() {
-			if l.Router != nil && asn[l.Router.Site] == 0 {
-				asn[l.Router.Site] = p.PeerASN.Value()
+			if l.Router != nil {
+				held[l.Router.Site] = append(held[l.Router.Site], p.PeerASN.Value())
 			}
+		}
+	}
+	asn := map[*planner.Site]int64{}
+	for _, s := range d.Sites {
+		asn[s] = s.ASN.Value()
+		if h := held[s]; asn[s] == 0 && len(h) > 0 && slices.Min(h) == slices.Max(h) {
+			asn[s] = h[0]
 		}
 	}
 	return asn

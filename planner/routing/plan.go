@@ -24,6 +24,7 @@ func (g *graph) plan(f topology.Flow) *flow {
 	}
 	p.toAzure = g.branches(far, end, start, near.Site, nil)
 	p.toSite = g.branches(near, start, end, far.Site, far.Service)
+	p.doubts = g.doubts(near, far)
 	six := f.Written != nil && f.Written.IPv6.Value()
 	p.toAzure, p.toSite = sameFamily(p.toAzure, p.toSite, six)
 	return p
@@ -70,23 +71,19 @@ func (g *graph) branches(to planner.Endpoint, node, sender int, from *planner.Si
 }
 
 // sameFamily drops the parts of a family of addresses that the other end does
-// not have, and of IPv4 where the flow is IPv6. Unnamed parts are of both.
-func sameFamily(a, b []branch, six bool) ([]branch, []branch) {
-	has := func(list []branch, v6 bool) bool {
-		return slices.ContainsFunc(list, func(x branch) bool { return len(x.part.prefixes) == 0 || x.part.six == v6 })
+// not have, and those of IPv4 where the flow is IPv6. Unnamed parts are of both
+// families.
+func sameFamily(a, b []branch, only6 bool) ([]branch, []branch) {
+	has := func(list []branch, six bool) bool {
+		return slices.ContainsFunc(list, func(x branch) bool { return len(x.part.prefixes) == 0 || x.part.six == six })
 	}
-	four := has(a, false) && has(b, false)
-	both := has(a, true) && has(b, true)
-	if six && both {
-		four = false
-	}
-	if !four && !both {
+	v4, v6 := has(a, false) && has(b, false), has(a, true) && has(b, true)
+	if !v4 && !v6 {
 		return a, b
 	}
-	keep := func(list []branch) []branch {
-		return slices.DeleteFunc(list, func(x branch) bool {
-			return len(x.part.prefixes) > 0 && (x.part.six && !both || !x.part.six && !four)
-		})
+	v4 = v4 && !(only6 && v6)
+	other := func(x branch) bool {
+		return len(x.part.prefixes) > 0 && (x.part.six && !v6 || !x.part.six && !v4)
 	}
-	return keep(a), keep(b)
+	return slices.DeleteFunc(a, other), slices.DeleteFunc(b, other)
 }

@@ -135,13 +135,15 @@ func (g *graph) policiesOf(site *planner.Site) []*planner.RoutePolicy {
 
 // received returns what a site's policies say of the routes to a destination,
 // by the circuit or tunnel over which they leave; nil where they say nothing.
+// Routes that stay on the customer's own networks are no business of theirs.
 func (g *graph) received(site *planner.Site, match func(*planner.RoutePolicy) int) []verdict {
 	policies := g.policiesOf(site)
 	if len(policies) == 0 {
 		return nil
 	}
 	table := make([]verdict, len(g.exits)+1)
-	for i := range table {
+	table[0] = verdict{prepend: -1, local: -1}
+	for i := 1; i < len(table); i++ {
 		var via []*planner.RoutePolicy
 		for _, p := range policies {
 			if p.Circuit == nil && p.Tunnel == nil || p.Circuit != nil && g.exits[p.Circuit] == i || p.Tunnel != nil && g.exits[p.Tunnel] == i {

@@ -2,6 +2,7 @@ package routing
 
 import (
 	"slices"
+	"sync"
 
 	"github.com/erplan/erplan/planner"
 )
@@ -14,8 +15,13 @@ type program struct {
 	nodes    []stop
 	arcs     []arc // sorted by receiver
 	receiver int32
-	words    int  // 64-bit words of a set of speakers that can hear each other in circles
-	circular bool // some can
+	levels   []int16 // lengths of the prefixes that the target is announced by, the longest first
+	words    int     // 64-bit words of a set of speakers that can hear each other in circles
+	circular bool    // some can
+	even     bool    // no preference goes against the length of the way
+
+	mu   sync.Mutex
+	ways map[string]*Way // by path, as far as they do not depend on the state
 }
 
 // A stop is a speaker of a program.
@@ -32,20 +38,14 @@ type stop struct {
 // compile makes the program of a target and a receiver, over the sessions that
 // use allows.
 func (g *graph) compile(t *target, receiver int, use func(*session) bool) *program {
-	all := g.spread(t, use)
+	all := g.spread(t, receiver, use)
 	keep := leading(all, receiver, len(g.nodes))
-	all = slices.DeleteFunc(all, func(a arc) bool { return !keep[a.from] || !keep[a.to] })
+	all = slices.DeleteFunc(all, func(a arc) bool { return !keep[a.from] })
 	order, circles := arrange(all, t.node, len(g.nodes))
-	p := &program{target: t}
+	p := &program{target: t, receiver: -1, ways: map[string]*Way{}}
 	number := make([]int32, len(g.nodes))
-	for i := range number {
-		number[i] = -1
-	}
 	inCircle := 0
 	for _, n := range order {
-		if !keep[n] && int(n) != receiver && int(n) != t.node {
-			continue
-		}
 		number[n] = int32(len(p.nodes))
 		s := g.stop(t, int(n))
 		s.circle = -1
@@ -54,10 +54,14 @@ func (g *graph) compile(t *target, receiver int, use func(*session) bool) *progr
 			inCircle++
 		}
 		p.nodes = append(p.nodes, s)
+		if int(n) == receiver {
+			p.receiver = number[n]
+		}
 	}
 	p.words, p.circular = (inCircle+63)/64, inCircle > 0
-	p.receiver = number[receiver]
 	p.link(all, number)
+	p.level()
+	p.even = p.evens()
 	return p
 }
 
@@ -68,16 +72,57 @@ func (p *program) link(all []arc, number []int32) {
 	}
 	slices.SortStableFunc(all, func(a, b arc) int { return int(a.to) - int(b.to) })
 	p.arcs = all
-	for i := range p.nodes {
-		p.nodes[i].first, p.nodes[i].last = int32(len(all)), int32(len(all))
-	}
-	for i := len(all) - 1; i >= 0; i-- {
-		n := &p.nodes[all[i].to]
-		if n.last == int32(len(all)) && n.first == int32(len(all)) {
-			n.last = int32(i + 1)
+	i := int32(0)
+	for n := range p.nodes {
+		p.nodes[n].first = i
+		for int(i) < len(all) && all[i].to == int32(n) {
+			i++
 		}
-		n.first = int32(i)
+		p.nodes[n].last = i
 	}
+}
+
+// evens reports whether speakers that hear each other in circles all prefer
+// the route that has come the shorter way. Then there is one stable outcome,
+// and no order of messages leads to another (Sobrinho, IEEE/ACM Transactions
+// on Networking 13(5), 2005).
+func (p *program) evens() bool {
+	for i := range p.nodes {
+		n := &p.nodes[i]
+		if n.policies != nil || n.circle >= 0 && (n.kind == hubSpeaker || n.kind == gatewaySpeaker) {
+			return false
+		}
+	}
+	return !slices.ContainsFunc(p.arcs, func(a arc) bool {
+		return !a.up && (a.session.joint == linkJoint || a.session.joint == tunnelJoint) && a.session.local != defaultPreference
+	})
+}
+
+// level collects the lengths of the prefixes that are announced. Prefixes of
+// different lengths are routes of their own, which speakers select and pass on
+// side by side; only traffic follows the longest.
+func (p *program) level() {
+	p.levels = []int16{p.target.bits()}
+	for i := range p.arcs {
+		for _, o := range p.arcs[i].offers {
+			if o.bits >= 0 && !slices.Contains(p.levels, o.bits) {
+				p.levels = append(p.levels, o.bits)
+			}
+		}
+	}
+	slices.SortFunc(p.levels, func(a, b int16) int { return int(b) - int(a) })
+}
+
+// bits returns the length of the prefix that the target is known by at home.
+func (t *target) bits() int16 {
+	own := region{}
+	switch {
+	case t.site != nil:
+		own = t.site.region
+	case t.vnet != nil:
+		own = t.vnet.region
+	}
+	return int16(max(own.own.Bits(), 0))
 }
 
 // stop describes a speaker in the announcement of a target.
@@ -109,145 +154,4 @@ func (t *target) match(r *planner.RoutePolicy) int {
 		return matchAll
 	}
 	return noMatch
-}
-
-// spread follows the announcement of a target over all sessions, whatever is
-// down, and returns the arcs over which a route can come.
-func (g *graph) spread(t *target, use func(*session) bool) []arc {
-	heard := make([]uint32, len(g.nodes)) // classes, as bits
-	heard[t.node] = 1 << fromSelf
-	at := map[[2]int]int{} // session and direction: number of the arc, -1 of none
-	var arcs []arc
-	var used []bool
-	for todo := []int{t.node}; len(todo) > 0; {
-		n := todo[0]
-		todo = todo[1:]
-		for _, i := range g.nodes[n].sessions {
-			s := &g.sessions[i]
-			if use != nil && !use(s) {
-				continue
-			}
-			key := [2]int{i, 0}
-			if s.a == n {
-				key[1] = 1
-			}
-			k, known := at[key]
-			if !known {
-				k = -1
-				if a, ok := g.arc(t, s, s.a == n); ok {
-					k = len(arcs)
-					arcs = append(arcs, a)
-					used = append(used, false)
-				}
-				at[key] = k
-			}
-			if k < 0 {
-				continue
-			}
-			to := int(arcs[k].to)
-			for c, o := range arcs[k].offers {
-				if o.bits == unannounced || heard[n]&(1<<c) == 0 {
-					continue
-				}
-				used[k] = true
-				if heard[to]&(1<<o.class) == 0 {
-					heard[to] |= 1 << o.class
-					todo = append(todo, to)
-				}
-			}
-		}
-	}
-	out := arcs[:0]
-	for k, a := range arcs {
-		if used[k] && int(a.to) != t.node {
-			out = append(out, a)
-		}
-	}
-	return g.withStatics(t, out, heard, use)
-}
-
-// withStatics adds the static routes of the hubs that hear of the target.
-func (g *graph) withStatics(t *target, arcs []arc, heard []uint32, use func(*session) bool) []arc {
-	if use != nil {
-		return arcs
-	}
-	for _, h := range g.design.VirtualHubs {
-		static, _ := g.statics(t, g.hubs[h])
-		for _, a := range static {
-			if heard[a.from] != 0 {
-				arcs = append(arcs, a)
-			}
-		}
-	}
-	return arcs
-}
-
-// leading returns the speakers from which a route can come to the receiver.
-func leading(arcs []arc, receiver, nodes int) []bool {
-	into := make([][]int32, nodes)
-	for _, a := range arcs {
-		into[a.to] = append(into[a.to], a.from)
-	}
-	keep := make([]bool, nodes)
-	keep[receiver] = true
-	for todo := []int32{int32(receiver)}; len(todo) > 0; {
-		n := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		for _, from := range into[n] {
-			if !keep[from] {
-				keep[from] = true
-				todo = append(todo, from)
-			}
-		}
-	}
-	return keep
-}
-
-// arrange orders speakers so that each comes after those that it hears, as far
-// as they do not hear each other in circles, and says which do.
-func arrange(arcs []arc, start, nodes int) (order []int32, circles []bool) {
-	out := make([][]int32, nodes)
-	for _, a := range arcs {
-		out[a.from] = append(out[a.from], a.to)
-	}
-	w := walker{out: out, index: make([]int32, nodes), low: make([]int32, nodes), on: make([]bool, nodes), circles: make([]bool, nodes)}
-	w.visit(int32(start))
-	slices.Reverse(w.order)
-	return w.order, w.circles
-}
-
-// A walker finds strongly connected components by Tarjan's algorithm (SIAM
-// Journal on Computing 1(2), 1972); they come out last one first.
-type walker struct {
-	out        [][]int32
-	index, low []int32 // 0: not visited
-	on         []bool
-	stack      []int32
-	count      int32
-	order      []int32
-	circles    []bool
-}
-
-func (w *walker) visit(n int32) {
-	w.count++
-	w.index[n], w.low[n] = w.count, w.count
-	w.stack, w.on[n] = append(w.stack, n), true
-	for _, to := range w.out[n] {
-		if w.index[to] == 0 {
-			w.visit(to)
-			w.low[n] = min(w.low[n], w.low[to])
-		} else if w.on[to] {
-			w.low[n] = min(w.low[n], w.index[to])
-		}
-	}
-	if w.low[n] != w.index[n] {
-		return
-	}
-	at := slices.Index(w.stack, n)
-	for _, m := range slices.Backward(w.stack[at:]) {
-		w.on[m] = false
-		w.order = append(w.order, m)
-		w.circles[m] = len(w.stack)-at > 1
-	}
-	w.stack = w.stack[:at]
 }

@@ -35,6 +35,7 @@ type flowKey struct {
 // A flow is a flow with its programs, one for each part of either end.
 type flow struct {
 	stateful        bool
+	doubts          []string      // that do not depend on the state
 	from, to        *planner.Site // the sites that it ends in
 	toAzure, toSite []branch
 }
@@ -60,10 +61,10 @@ func (r *Router) Explain(f topology.Flow, s topology.State) Result {
 // virtual hub that moved to a VPN while ExpressRoute was away may stay with it
 // when ExpressRoute is back: see [Stickiness].
 func (r *Router) Sequence(f topology.Flow, states ...topology.State) []Result {
-	memory := memory{}
+	m := memory{}
 	out := make([]Result, len(states))
 	for i, s := range states {
-		out[i] = r.answer(f, s, memory, true)
+		out[i] = r.answer(f, s, m, true)
 	}
 	return out
 }
@@ -75,6 +76,7 @@ func (r *Router) answer(f topology.Flow, s topology.State, m memory, explain boo
 	plan := r.flow(f)
 	under := &ground{g: r.g, state: s}
 	a := answer{under: under, memory: m, explain: explain}
+	a.result.Doubts = slices.Clone(plan.doubts)
 	for _, b := range plan.toAzure {
 		a.result.ToAzure = append(a.result.ToAzure, a.choice(b, s, false))
 	}
@@ -102,6 +104,7 @@ func (a *answer) finish() {
 	r := &a.result
 	for _, k := range a.under.known {
 		r.hot = append(r.hot, k.hot...)
+		r.Unstable = r.Unstable || k.unstable
 	}
 	slices.Sort(r.hot)
 	r.hot = slices.Compact(r.hot)
@@ -158,13 +161,7 @@ func (a *answer) choice(b branch, s topology.State, back bool) Choice {
 	if b.program.receiver < 0 {
 		return c
 	}
-	c.Ways = r.ways(back, func(i int) []Way {
-		if k := a.under.of(i); back {
-			return k.in
-		} else {
-			return k.out
-		}
-	})
+	c.Ways = r.ways(back, func(i int) []Way { return a.under.ways(i, back) })
 	a.result.Unstable = a.result.Unstable || r.unstable
 	a.decided(r, &c, back)
 	a.result.hot = r.rests(a.result.hot)
@@ -178,15 +175,10 @@ func (a *answer) choice(b branch, s topology.State, back bool) Choice {
 func (r *run) remember() []bool {
 	out := make([]bool, len(r.p.nodes))
 	for n := range r.p.nodes {
-		stop := &r.p.nodes[n]
-		if stop.kind != hubSpeaker {
-			continue
-		}
-		for i := stop.first; i < stop.last; i++ {
-			if r.wins[i] {
-				out[n] = local(&r.in[i], true)
-				break
-			}
+		if r.p.nodes[n].kind == hubSpeaker {
+			r.onward(int32(n), func(i int32) {
+				out[n] = local(&of(r.in, r, r.top(int32(n)))[i], true)
+			})
 		}
 	}
 	return out

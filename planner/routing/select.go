@@ -2,7 +2,6 @@ package routing
 
 import (
 	"slices"
-	"strings"
 
 	"github.com/erplan/erplan/planner"
 )
@@ -16,9 +15,10 @@ type route struct {
 	remote bool // it comes from another hub
 	secure bool // from a hub with private routing policies
 	static bool
-	direct bool // over a virtual network peering
+	direct bool // from a virtual network that is joined to the speaker
 	drains uint8
 	hops   uint8
+	level  uint8 // of the route of the sender that it goes on with
 	bits   int16
 	exit   int32
 	local  int32
@@ -42,6 +42,7 @@ type contest struct {
 	stop   *stop
 	arcs   []arc
 	in     []route
+	level  int
 	left   []int32 // arcs, in their order
 	sticky bool    // the hub's VPN carried the traffic before
 	step   Step    // the last that took a route out
@@ -51,8 +52,9 @@ type contest struct {
 
 // A loss is a route that lost, and at which step.
 type loss struct {
-	arc  int32
-	step Step
+	arc   int32
+	level int
+	step  Step
 }
 
 // keep drops the routes that f refuses.
@@ -63,7 +65,7 @@ func (c *contest) keep(step Step, f func(*route, *arc) bool) {
 			c.left[n] = i
 			n++
 		} else if c.lost != nil {
-			*c.lost = append(*c.lost, loss{i, step})
+			*c.lost = append(*c.lost, loss{i, c.level, step})
 		}
 	}
 	if n < len(c.left) {
@@ -140,7 +142,9 @@ var (
 	sameForBoth = comparison{step: TieBreak, cut: cutNothing}
 )
 
-// The lists of comparisons, by speaker.
+// The lists of comparisons, by speaker. All begin with the length of the
+// prefix: routes of different lengths are kept apart from the start, and the
+// traffic follows the longest.
 var (
 	siteRules    = []comparison{byLength, byLocal, byPath, byCost, sameForBoth}
 	networkRules = []comparison{byLength, byLocal, byPath, byCost}
@@ -169,124 +173,4 @@ func rulesOf(n *node) []comparison {
 		return hubRules[n.hub.Preference()]
 	}
 	return gatewayRules
-}
-
-// cutElsewhere gives everything to a static route that leads out of the model,
-// unless a longer prefix or another static route is there.
-func cutElsewhere(c *contest) {
-	if c.stop.elsewhere < 0 || len(c.left) == 0 {
-		return
-	}
-	bits := c.in[c.left[0]].bits
-	if int(bits) > c.stop.elsewhere || int(bits) == c.stop.elsewhere && c.any(func(r *route) bool { return r.static }) {
-		return
-	}
-	step := StaticBeforeBGP
-	if int(bits) < c.stop.elsewhere {
-		step = LongestPrefix
-	}
-	c.keep(step, func(*route, *arc) bool { return false })
-}
-
-// cutWeight keeps, of the hub's own circuits, those of the highest routing
-// weight: that is what its ExpressRoute gateway tells the hub.
-func cutWeight(c *contest) {
-	most := int32(-1)
-	for _, i := range c.left {
-		if r := &c.in[i]; local(r, false) {
-			most = max(most, r.weight)
-		}
-	}
-	if c.any(func(r *route) bool { return local(r, false) && r.weight < most }) {
-		c.keep(RoutingWeight, func(r *route, _ *arc) bool { return !local(r, false) || r.weight == most })
-	}
-}
-
-// local reports whether a route comes from the hub's own connections of a kind.
-func local(r *route, vpn bool) bool { return !r.remote && r.vpn == vpn && r.er != vpn }
-
-// cutSticky keeps a hub with the VPN that carried the traffic while
-// ExpressRoute was away: its routes go to the edge routers, which then do not
-// tell the hub of the circuit. A VPN with a longer AS path lets go.
-func cutSticky(c *contest) {
-	if !c.sticky {
-		return
-	}
-	vpn, er := int32(-1), int32(-1)
-	for _, i := range c.left {
-		switch r := &c.in[i]; {
-		case local(r, true) && (vpn < 0 || r.path < vpn):
-			vpn = r.path
-		case local(r, false) && (er < 0 || r.path < er):
-			er = r.path
-		}
-	}
-	if vpn >= 0 && er >= 0 && vpn <= er {
-		c.keep(Stickiness, func(r *route, _ *arc) bool { return !local(r, false) })
-	}
-}
-
-// cutUnsecured prefers, of routes from other hubs, those of hubs with private
-// routing policies.
-func cutUnsecured(c *contest) {
-	if c.any(func(r *route) bool { return r.remote && r.secure }) {
-		c.keep(SecuredHub, func(r *route, _ *arc) bool { return !r.remote || r.secure })
-	}
-}
-
-// cutRemote puts ExpressRoute behind other hubs last where there are several.
-func cutRemote(c *contest) {
-	last := func(r *route) bool { return r.remote && r.er }
-	if c.stop.many && c.any(last) && c.any(func(r *route) bool { return !last(r) }) {
-		c.keep(RemoteExpressRouteLast, func(r *route, _ *arc) bool { return !last(r) })
-	}
-}
-
-// cutByPlace decides between ExpressRoute and VPN: ExpressRoute where all
-// routes are the hub's own, VPN where all are of other hubs.
-func cutByPlace(c *contest) {
-	if !c.any(func(r *route) bool { return r.er }) || !c.any(func(r *route) bool { return r.vpn }) {
-		return
-	}
-	switch {
-	case !c.any(func(r *route) bool { return r.remote }):
-		c.keep(HubPreference, func(r *route, _ *arc) bool { return r.er })
-	case !c.any(func(r *route) bool { return !r.remote }):
-		c.keep(HubPreference, func(r *route, _ *arc) bool { return r.vpn })
-	}
-}
-
-// cutCircuits keeps the circuits that traffic is shared over: the first ones
-// by name. Other routes stay.
-func cutCircuits(c *contest, step Step, most int) {
-	var names []string
-	for _, i := range c.left {
-		if circuit := c.arcs[i].session.circuit; circuit != nil && !slices.Contains(names, circuit.Name()) {
-			names = append(names, circuit.Name())
-		}
-	}
-	if len(names) <= most {
-		return
-	}
-	slices.SortFunc(names, strings.Compare)
-	c.keep(step, func(_ *route, a *arc) bool {
-		return a.session.circuit == nil || slices.Contains(names[:most], a.session.circuit.Name())
-	})
-}
-
-// cutHubCircuits is cutCircuits for hubs: one circuit, two after an upgrade.
-func cutHubCircuits(c *contest) {
-	if c.stop.hub.Multipath.Value() {
-		cutCircuits(c, NoMultipath, 2)
-	} else {
-		cutCircuits(c, NoMultipath, 1)
-	}
-}
-
-// cutNothing marks routes over ExpressRoute and VPN that the customer's router
-// finds equal.
-func cutNothing(c *contest) {
-	if c.any(func(r *route) bool { return r.er }) && c.any(func(r *route) bool { return r.vpn }) {
-		c.step = TieBreak
-	}
 }

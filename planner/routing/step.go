@@ -67,7 +67,7 @@ var (
 	hubNews    = page("virtual-wan/whats-new", "Known issues", "2025-03-27")
 	hubFAQ     = page("virtual-wan/virtual-wan-faq", "What would cause a VPN connection route to be preferred over ExpressRoute?", "2022-10-13")
 	hubWeight  = page("virtual-wan/virtual-wan-faq", "Is there a concept of weight in Azure Virtual WAN ExpressRoute circuits or VPN connections", "2022-10-13")
-	vnetToVNet = page("expressroute/virtual-network-connectivity-guidance", "Virtual network peering", "2025-01-31")
+	vnetToVNet = page("expressroute/virtual-network-connectivity-guidance", "Overview", "2025-01-31")
 	bgp        = catalog.Source{Page: "RFC 4271", Section: "9.1 Decision Process", Date: "2006-01"}
 )
 
@@ -87,7 +87,7 @@ var Steps = [...]StepInfo{
 	},
 	PeeringBeforeGateway: {
 		Name:     "peering-before-gateway",
-		Sentence: "Virtual network peering is the direct way between two virtual networks.",
+		Sentence: "A virtual network that is joined directly is reached directly, not through a circuit.",
 		Sources:  []catalog.Source{vnetToVNet},
 	},
 	ExpressRouteBeforeVPN: {

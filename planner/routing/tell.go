@@ -11,7 +11,7 @@ var tellers = [...]func(r *run, a *arc, o offer, next *route){
 	meshJoint:       tellMesh,
 	memberJoint:     tellMember,
 	peeringJoint:    tellPeering,
-	serviceJoint:    tellMember,
+	serviceJoint:    tellService,
 }
 
 // cross adds an AS number to the path; equal neighbours count once, and a
@@ -23,7 +23,7 @@ func (n *route) cross(asn int64) {
 	}
 }
 
-// drains adds what Microsoft prepends where the sender is an edge router that
+// drain adds what Microsoft prepends where the sender is an edge router that
 // is being drained.
 func (r *run) drain(a *arc, next *route) {
 	if c := r.p.nodes[a.from].drained; c >= 0 && r.state.Draining(c) {
@@ -114,12 +114,34 @@ func tellTunnel(r *run, a *arc, o offer, next *route) {
 }
 
 func tellMesh(r *run, a *arc, _ offer, next *route) {
-	next.path += 2
+	next.path += meshPrepends
 	next.head = 65520
 	next.remote = true
 	next.secure = private(r.p.nodes[a.from].hub)
 }
 
-func tellMember(*run, *arc, offer, *route) {}
+// tellMember marks a network that is joined to the receiver itself.
+func tellMember(_ *run, a *arc, _ offer, next *route) { next.direct = a.from == 0 }
+
+// tellService crosses from an edge router to Microsoft's services, or back.
+func tellService(r *run, a *arc, _ offer, next *route) {
+	if a.up {
+		r.drain(a, next)
+	}
+}
 
 func tellPeering(_ *run, _ *arc, _ offer, next *route) { next.direct = true }
+
+// privateASN reports whether an AS number is private: Microsoft takes such
+// numbers out of the AS paths that it hears on Microsoft peering.
+func privateASN(n int64) bool {
+	return n >= 64512 && n <= 65534 || n >= 4200000000 && n <= 4294967294
+}
+
+// meshPrepends is how many numbers a hub prepends to what it tells another
+// (virtual-wan/about-virtual-hub-routing-preference, 2024-12-10).
+const meshPrepends = 2
+
+// drainPrepends is how often Microsoft prepends its AS number to the routes of
+// an edge router that it drains (expressroute/planned-maintenance, 2023-05-10).
+const drainPrepends = 8

@@ -1,7 +1,7 @@
 package routing
 
 import (
-	"net/netip"
+	"slices"
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/topology"
@@ -10,19 +10,21 @@ import (
 // An underlay is what a VPN over a peering runs over: the ways from its site
 // to its gateway, and back, over circuits only.
 type underlay struct {
-	vpn     *planner.VPNTunnel
-	end     int      // the speaker at Azure's end
-	out, in *program // towards Azure and back
+	vpn *planner.VPNTunnel
+	end int // the speaker at Azure's end
+	out *program
+	in  []*program // back, to the parts of the site that may hold the VPN device, the likeliest first
 }
 
 // underlayOf returns the number of the underlay of a VPN, -1 over the Internet.
-// VPNs of one site, gateway and circuit share it.
+// VPNs of one site, device, gateway and circuit share it.
 func (g *graph) underlayOf(v *planner.VPNTunnel, end int) int {
 	if v.Over == "" || v.Over == planner.OverInternet {
 		return -1
 	}
 	for i, u := range g.under {
-		if u.end == end && u.vpn.Site == v.Site && u.vpn.Circuit == v.Circuit && u.vpn.Over == v.Over {
+		if u.end == end && u.vpn.Site == v.Site && u.vpn.Circuit == v.Circuit && u.vpn.Over == v.Over &&
+			slices.Equal(u.vpn.DeviceAddresses, v.DeviceAddresses) {
 			return i
 		}
 	}
@@ -40,45 +42,34 @@ func (g *graph) compileUnderlays() {
 		}
 		if v.Over == planner.OverMicrosoftPeering {
 			u.out = g.compile(&target{node: g.services, service: &planner.Service{}, gateway: true, sender: v.Site}, site, use)
-			u.in = g.compile(&target{node: site, site: &sitePart{}, public: true, gateway: true}, g.services, use)
+			u.in = []*program{g.compile(&target{node: site, site: &sitePart{}, public: true, gateway: true}, g.services, use)}
 			continue
 		}
 		u.out = g.compile(&target{node: u.end, gateway: true, sender: v.Site}, site, use)
-		for _, p := range g.devicePart(v) {
-			u.in = g.compile(&target{node: site, site: p}, u.end, use)
-			if u.in.receiver >= 0 {
-				break
-			}
+		for _, p := range g.deviceParts(v) {
+			u.in = append(u.in, g.compile(&target{node: site, site: p}, u.end, use))
 		}
 	}
 }
 
-// devicePart returns the parts of the site that may hold the VPN device, the
-// likeliest first.
-func (g *graph) devicePart(v *planner.VPNTunnel) []*sitePart {
-	parts := g.parts[v.Site]
+// deviceParts returns the part of the site that holds the VPN device, or all
+// parts where the design does not say.
+func (g *graph) deviceParts(v *planner.VPNTunnel) []*sitePart {
+	var best *sitePart
+	bits := -1
 	for _, a := range v.DeviceAddresses {
-		for i, p := range parts {
+		for _, p := range g.parts[v.Site] {
 			for _, prefix := range p.prefixes {
-				if prefix.Contains(a) && !deeper(parts, i, prefix, a) {
-					return append([]*sitePart{p}, parts...)
+				if prefix.Contains(a) && prefix.Bits() > bits {
+					best, bits = p, prefix.Bits()
 				}
 			}
 		}
 	}
-	return parts
-}
-
-// deeper reports whether another part holds an address by a longer prefix.
-func deeper(parts []*sitePart, than int, prefix netip.Prefix, a netip.Addr) bool {
-	for i, p := range parts {
-		for _, other := range p.prefixes {
-			if i != than && other.Contains(a) && other.Bits() > prefix.Bits() {
-				return true
-			}
-		}
+	if best != nil {
+		return []*sitePart{best}
 	}
-	return false
+	return g.parts[v.Site]
 }
 
 // ground answers for the underlays in one state, each when it is asked for.
@@ -88,12 +79,15 @@ type ground struct {
 	known []grounding
 }
 
+// A grounding is what is known of one underlay in a state.
 type grounding struct {
-	asked   bool
-	out, in []Way
-	hot     []int
+	asked    bool
+	out, in  []Way
+	hot      []int
+	unstable bool
 }
 
+// of answers for an underlay.
 func (u *ground) of(i int) *grounding {
 	if u.known == nil {
 		u.known = make([]grounding, len(u.g.under))
@@ -101,17 +95,31 @@ func (u *ground) of(i int) *grounding {
 	k := &u.known[i]
 	if !k.asked {
 		k.asked = true
-		k.out, k.hot = u.run(u.g.under[i].out, false, nil)
-		k.in, k.hot = u.run(u.g.under[i].in, true, k.hot)
+		k.out = u.run(u.g.under[i].out, false, k)
+		for _, p := range u.g.under[i].in {
+			if k.in = u.run(p, true, k); len(k.in) > 0 {
+				break
+			}
+		}
 	}
 	return k
 }
 
-func (u *ground) run(p *program, back bool, hot []int) ([]Way, []int) {
+func (u *ground) run(p *program, back bool, k *grounding) []Way {
 	r := p.start(u.state, func(int) bool { return false })
 	defer r.done()
 	r.settle()
-	return r.ways(back, nil), r.rests(hot)
+	k.hot = r.rests(k.hot)
+	k.unstable = k.unstable || r.unstable
+	return r.ways(back, nil)
+}
+
+// ways returns the ways of an underlay in one direction.
+func (u *ground) ways(i int, back bool) []Way {
+	if back {
+		return u.of(i).in
+	}
+	return u.of(i).out
 }
 
 // up reports whether an underlay works in both directions.

@@ -1,6 +1,7 @@
 package routing
 
 import (
+	"encoding/binary"
 	"fmt"
 	"slices"
 	"strings"
@@ -32,7 +33,8 @@ type Way struct {
 	Hops []Hop
 
 	// Components are those that the way cannot do without, in the same order.
-	// Instances of a gateway are among them where only one of them is up.
+	// At the end stand instances of which only one is up, and what a tunnel
+	// runs over. Hops, Components and Routers are not to be changed.
 	Components []int
 
 	// Routers are the customer's, in the same order: the edges by which the
@@ -62,105 +64,64 @@ func (w Way) String() string {
 	return strings.Join(names, ">")
 }
 
-// mostWays bounds the ways of one answer. Beyond it a speaker that shares
-// traffic is taken to use its first route only.
-const mostWays = 1024
-
-// A tracer collects the ways that a run's routes make.
-type tracer struct {
-	r     *run
-	back  bool // the traffic goes from Azure to the site
-	on    []bool
-	path  []int32
-	ways  []Way
-	under func(int) []Way
-}
-
-// ways returns the ways that traffic from the receiver takes.
-func (r *run) ways(back bool, under func(int) []Way) []Way {
-	p := r.p
-	if p.receiver < 0 || !r.alive {
-		return nil
-	}
-	t := tracer{r: r, back: back, on: make([]bool, len(p.nodes)), under: under}
-	t.walk(p.receiver, 1)
-	return t.ways
-}
-
-// walk follows the routes that a speaker uses, and reports whether one leads
-// to the target. A speaker does not send traffic back to where it came from.
-func (t *tracer) walk(n int32, share float64) bool {
-	if n == 0 {
-		t.arrive(share)
-		return true
-	}
-	t.on[n] = true
-	found := t.fork(t.next(n), share)
-	t.on[n] = false
-	return found
-}
-
-// fork shares traffic over the arcs that lead to the target.
-func (t *tracer) fork(next []int32, share float64) bool {
-	for len(next) > 0 {
-		done, ways := 0, len(t.ways)
-		for _, i := range next {
-			t.path = append(t.path, i)
-			if t.walk(t.r.p.arcs[i].from, share/float64(len(next))) {
-				next[done] = i
-				done++
-			}
-			t.path = t.path[:len(t.path)-1]
-		}
-		if done == len(next) {
-			return true
-		}
-		t.ways, next = t.ways[:ways], next[:done]
-	}
-	return false
-}
-
-// next returns the arcs over which a speaker sends traffic.
-func (t *tracer) next(n int32) []int32 {
-	stop := &t.r.p.nodes[n]
-	var out []int32
-	for i := stop.first; i < stop.last; i++ {
-		if t.r.wins[i] && !t.on[t.r.p.arcs[i].from] {
-			out = append(out, i)
-			if len(t.ways) >= mostWays {
-				break
-			}
-		}
-	}
-	return out
-}
-
-// arrive makes a way of the path that led to the target, or one for each way
-// of the underlay where it goes through a tunnel over a peering.
-func (t *tracer) arrive(share float64) {
-	for _, i := range t.path {
-		if u := t.r.p.arcs[i].session.under; u >= 0 {
-			for _, under := range t.under(u) {
-				t.ways = append(t.ways, t.r.way(t.path, t.back, share*under.Share, &under))
-			}
-			return
-		}
-	}
-	t.ways = append(t.ways, t.r.way(t.path, t.back, share, nil))
-}
-
 // way writes down the way of a path. The path is in the order of the traffic,
 // the way from the site towards Azure.
 func (r *run) way(path []int32, back bool, share float64, under *Way) Way {
-	b := builder{r: r, way: Way{Share: share}, under: under}
-	b.way.Components = make([]int, 0, 16)
-	b.way.Hops = make([]Hop, 0, 2*len(path))
+	w := *r.p.known(path, back)
+	w.Share = share
+	b := builder{way: w, under: under}
+	for _, i := range path {
+		a := &r.p.arcs[i]
+		if one := r.last(a.session.any); one >= 0 {
+			b.add([]int{one}, false)
+		}
+		for _, n := range [...]*stop{&r.p.nodes[a.from], &r.p.nodes[a.to]} {
+			b.way.Draining = b.way.Draining || n.drained >= 0 && r.state.Draining(n.drained)
+		}
+		if a.session.under >= 0 && under != nil {
+			b.overlay()
+		}
+	}
+	return b.way
+}
+
+// overlay lets a tunnel run over the way beneath it.
+func (b *builder) overlay() {
+	b.add(b.under.Components, false)
+	b.way.Draining = b.way.Draining || b.under.Draining
+	b.way.Hops = slices.Clone(b.way.Hops)
+	for i := range b.way.Hops {
+		if b.way.Hops[i].Tunnel != nil {
+			b.way.Hops[i].Under = b.under
+		}
+	}
+}
+
+// known returns the way of a path as far as it does not depend on the state.
+func (p *program) known(path []int32, back bool) *Way {
+	var store [128]byte
+	key := store[:0]
+	for _, i := range path {
+		key = binary.LittleEndian.AppendUint32(key, uint32(i))
+	}
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	w, ok := p.ways[string(key)]
+	if !ok {
+		w = p.write(path, back)
+		p.ways[string(key)] = w
+	}
+	return w
+}
+
+func (p *program) write(path []int32, back bool) *Way {
+	b := builder{p: p}
 	for k := range path {
 		i := path[k]
 		if back {
 			i = path[len(path)-1-k]
 		}
-		a := &r.p.arcs[i]
+		a := &p.arcs[i]
 		here, there, down := a.to, a.from, a.up
 		if back {
 			here, there, down = a.from, a.to, !a.up
@@ -172,12 +133,13 @@ func (r *run) way(path []int32, back bool, share float64, under *Way) Way {
 		b.stop(there, down)
 	}
 	b.nameHubs()
-	return b.way
+	b.way.Components = slices.Clip(b.way.Components)
+	return &b.way
 }
 
 // A builder writes down a way.
 type builder struct {
-	r     *run
+	p     *program
 	way   Way
 	under *Way
 }
@@ -198,11 +160,10 @@ func (b *builder) add(parts []int, down bool) {
 
 // stop notes a speaker.
 func (b *builder) stop(i int32, down bool) {
-	n := &b.r.p.nodes[i]
+	n := &b.p.nodes[i]
 	b.add(n.needs, down)
 	switch n.kind {
 	case edgeSpeaker:
-		b.way.Draining = b.way.Draining || n.drained >= 0 && b.r.state.Draining(n.drained)
 		b.way.Hops = append(b.way.Hops, Hop{Name: n.link.ID(), Component: n.drained, Edge: n.link})
 	case wanSpeaker:
 		b.way.Hops = append(b.way.Hops, Hop{Name: n.wan.Name(), Component: n.whole(), WAN: n.wan})
@@ -222,19 +183,8 @@ func (n *stop) whole() int {
 // session notes a session.
 func (b *builder) session(s *session, down bool) {
 	b.add(s.needs, down)
-	if one := b.r.last(s.any); one >= 0 {
-		b.add([]int{one}, false)
-	}
-	if s.under >= 0 && b.under != nil {
-		b.add(b.under.Components, down)
-		b.way.Draining = b.way.Draining || b.under.Draining
-	}
 	if s.hop != (Hop{Component: -1}) {
-		h := s.hop
-		if s.under >= 0 {
-			h.Under = b.under
-		}
-		b.way.Hops = append(b.way.Hops, h)
+		b.way.Hops = append(b.way.Hops, s.hop)
 	}
 	for k := range s.routers {
 		r := s.routers[k]

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode/utf8"
 
 	"github.com/BurntSushi/toml"
 )
@@ -35,7 +36,7 @@ var seeds = []string{
 	"a = 1\na = 2", "[a]\n[a]", "a.b = 1\na = 2", "a = 1\na.b = 2", "[a.b]\n[a]\nb = 1\n", "[a.b.c]\n[a]\nb.d = 1\n",
 	"x = {a.b = 1, a = 2}", "x = {a = 1, a.b = 2}", "[[a]]\n[a]", "a = []\n[[a]]", "[a]\n[[a]]", "a = {}\n[a.b]", "[a]\nb.c = 1\n[a.b]\n",
 	"a = [\n[b]\n", "a = {b = [", "a = \"", "a = '''", "[", "[[a]", "a.", "= 1", "a = ", "a b = 1", "a = x", "a = 1 2", "\x00", "\xff",
-	"shared_key = \"x", "a = \"\\q\"", "a = 10.0.0.0/8", "a = True", "a = “x”", "a = {b = 1", "a = 01", "a = 1__0", "a = 2026-13-01",
+	"shared_key = \"x", "psk = \"\"\"\nx\n\"\"\"\n[a.psk]\nb = [\n1]\n", "a = {psk = 1, b = '0123456789abcdef0123456789abcdef'}", "a = \"\\q\"", "a = 10.0.0.0/8", "a = True", "a = “x”", "a = {b = 1", "a = 01", "a = 1__0", "a = 2026-13-01",
 }
 
 // FuzzParse holds the scanner to the library on any bytes.
@@ -118,9 +119,15 @@ func checkPlaces(t *testing.T, f *File, faults []Fault) {
 	if f.Root != nil {
 		walk(f.Root)
 	}
-	for n := range f.Lines() + 2 {
-		if strings.ContainsFunc(f.Line(n), acts) {
-			t.Fatalf("line %d is shown as %q", n, f.Line(n))
+	for i, raw := range strings.Split(f.Text, "\n") {
+		raw, line := strings.TrimRight(raw, "\r"), f.Line(i+1)
+		if strings.ContainsFunc(line, acts) || utf8.RuneCountInString(line) != utf8.RuneCountInString(raw) {
+			t.Fatalf("line %d, %q, is shown as %q", i+1, raw, line)
+		}
+	}
+	for i, s := range f.secrets() {
+		if check("secret", s); i > 0 && s.Start < f.secrets()[i-1].End {
+			t.Fatalf("secrets %v", f.secrets())
 		}
 	}
 }

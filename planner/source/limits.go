@@ -4,9 +4,13 @@ import "fmt"
 
 // MaxDepth is how deep arrays, tables and dotted keys may nest, the header
 // above them counted in. The language needs eight levels; deeper text is
-// refused before it costs time: that of the library grows with the square of
-// the depth.
+// refused before it costs time.
 const MaxDepth = 100
+
+// The library walks from the top of the document to each part of each key, and
+// writes its path anew. Below ordinary depths that costs nothing; below those,
+// steps counts what is walked, and most is worth about a second.
+const ordinary, most = 16, 4_000_000
 
 // MaxKey is how long a part of a key may be, in bytes. The library writes the
 // path of every key anew, so that long ones cost time and memory.
@@ -22,6 +26,8 @@ type limiter struct {
 	header int
 	dots   int  // of the key that may be being read
 	start  int  // of the part of it that is being read, -1 before it
+	end    int  // after the last byte of that part that is no space
+	steps  int  // of the library, for keys that are deeper than ordinary
 	fresh  bool // at the start of a statement
 	title  bool // within a header
 }
@@ -32,8 +38,12 @@ func exceeds(text string) (Fault, bool) {
 	for l.pos < len(text) {
 		at := l.pos
 		if !l.step() {
-			return Fault{Rule: "invalid-toml", Span: Span{l.start, at}, Message: fmt.Sprintf("this key is longer than %d bytes", MaxKey),
+			return Fault{Rule: "invalid-toml", Span: Span{l.start, l.end}, Message: fmt.Sprintf("this key is longer than %d bytes", MaxKey),
 				Fix: "Shorten it; look for a quote that is never closed."}, true
+		}
+		if l.steps > most {
+			return Fault{Rule: "too-deep", Span: Span{at, at + 1}, Message: "the file nests very deeply very often",
+				Fix: "The language needs eight levels; write less deep tables."}, true
 		}
 		if l.level+l.dots > MaxDepth {
 			return Fault{Rule: "too-deep", Span: Span{at, at + 1}, Message: fmt.Sprintf("this nests deeper than %d levels", MaxDepth),
@@ -49,7 +59,7 @@ func (l *limiter) step() bool {
 	if l.letter(c) {
 		return true
 	}
-	short := l.start < 0 || l.pos-l.start <= MaxKey || c == '\n' || c == ','
+	short := l.start < 0 || l.end-l.start <= MaxKey || c == '\n' || c == ','
 	l.pos++
 	switch c {
 	case '[', '{':
@@ -59,6 +69,10 @@ func (l *limiter) step() bool {
 		short = short || !l.title
 	case '.':
 		l.dots++
+	case '=':
+		if depth := l.level + l.dots; depth > ordinary {
+			l.steps += depth * (l.dots + 1)
+		}
 	case ',':
 		l.dots = 0
 	case '\n':
@@ -92,6 +106,7 @@ func (l *limiter) letter(c byte) bool {
 	} else {
 		l.pos++
 	}
+	l.end = l.pos
 	return true
 }
 

@@ -93,37 +93,54 @@ func (m *masker) find(line string) int {
 	first := len(line) - len(strings.TrimLeft(text, "[{ \t"))
 	for i := first; i < len(line); {
 		name := nameAt(line, i)
-		if name.end == i {
-			i++
-			continue
-		}
-		rest := strings.TrimLeft(line[name.end:], " \t")
-		assigned := rest != "" && (rest[0] == '=' || rest[0] == ':')
-		if assigned {
-			rest = strings.TrimLeft(rest[1:], " \t")
-		}
-		switch {
-		case assigned && (name.secret > 0 || m.section || name.md5 && quoted(rest) || name.auth && keyLike(rest)):
-			m.follow(rest)
-			if name.secret > 0 {
-				return name.secret
+		if name.end > i {
+			if at := m.after(line, name, header && i == first, keyPlace(line[first:i])); at >= 0 {
+				return at
 			}
-			return name.end
-		case name.secret > 0 && i == first && header:
-			m.section = true
-			if rest == "" || rest[0] != ']' || name.secret < name.end {
-				return name.secret
-			}
-		case name.secret > 0 && i == first && rest != "" && !strings.ContainsRune(",]}#", rune(rest[0])):
-			return name.secret
 		}
-		if line[i] == '"' || line[i] == '\'' {
-			i++ // what stands inside is looked at too
+		if name.end == i || line[i] == '"' || line[i] == '\'' {
+			i++ // what stands in quotes is looked at too
 		} else {
 			i = name.end
 		}
 	}
 	return len(line)
+}
+
+// after returns where what follows a name is to be hidden from, or -1: what is
+// assigned to a name of a secret or to any name below a header that names one,
+// and what stands in the place of that where the line is broken.
+func (m *masker) after(line string, name dotted, header, key bool) int {
+	rest := strings.TrimLeft(line[name.end:], " \t")
+	assigned := rest != "" && (rest[0] == '=' || rest[0] == ':')
+	if assigned {
+		rest = strings.TrimLeft(rest[1:], " \t")
+	}
+	switch {
+	case assigned && name.secret > 0:
+		m.follow(rest)
+		return name.secret
+	case assigned && (m.section || name.md5 && quoted(rest) || name.auth && keyLike(rest)):
+		m.follow(rest)
+		return name.end
+	case name.secret == 0 || !header && !key:
+		return -1
+	case header:
+		m.section = true
+		if name.secret == name.end && strings.HasPrefix(rest, "]") {
+			return len(line) - len(strings.TrimLeft(rest, "]"))
+		}
+		return name.secret
+	case name.secret < name.end, rest != "" && !strings.ContainsRune(",]}#", rune(rest[0])):
+		return name.secret
+	}
+	return -1
+}
+
+// keyPlace reports whether a key may stand after the text before it on a line.
+func keyPlace(before string) bool {
+	before = strings.TrimRight(before, " \t")
+	return before == "" || strings.HasSuffix(before, "{") || strings.HasSuffix(before, ",")
 }
 
 // quoted reports whether the value of md5, which is a boolean, is a string and
@@ -199,57 +216,3 @@ func (m *masker) forms(start int, line string) {
 		i = end + 1
 	}
 }
-
-// A dotted is a dotted key, or what looks like one.
-type dotted struct {
-	end    int // offset after it; where it starts if there is none
-	secret int // offset after the first part that names a secret, or 0
-
-	md5, auth bool // its last part is md5, or authorization
-}
-
-// How long a quoted part of a key can be and still name a secret, and how many
-// parts are looked at: they bound the work on a line of nothing but quotes.
-const widest, parts = 200, 16
-
-// nameAt reads the dotted key at an offset of a line.
-func nameAt(line string, at int) dotted {
-	d := dotted{end: at}
-	for i, n := at, 0; i < len(line) && n < parts; n++ {
-		text, end := partAt(line, i)
-		if end == i {
-			break
-		}
-		d.end = end
-		if d.secret == 0 && SecretKey(text) {
-			d.secret = end
-		}
-		d.md5, d.auth = text == "md5", strings.HasPrefix(text, "authori")
-		i = end + len(line[end:]) - len(strings.TrimLeft(line[end:], " \t"))
-		if i == len(line) || line[i] != '.' {
-			break
-		}
-		i++
-		i += len(line[i:]) - len(strings.TrimLeft(line[i:], " \t"))
-	}
-	return d
-}
-
-// partAt reads one part of a dotted key, bare or quoted.
-func partAt(line string, at int) (text string, end int) {
-	if quote := line[at : at+1]; quote == `"` || quote == "'" {
-		in := line[at+1 : min(len(line), at+1+widest)]
-		n := closing(in, quote)
-		if n < 0 {
-			return "", at
-		}
-		end = at + 1 + n
-		return unquote(line[at:end]), end
-	}
-	for end = at; end < len(line) && bareByte(line[end]); end++ {
-	}
-	return line[at:end], end
-}
-
-// bareByte reports whether a byte may stand in a key without quotes.
-func bareByte(c byte) bool { return alnum(c) || c == '_' || c == '-' }

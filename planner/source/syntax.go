@@ -17,12 +17,12 @@ func (f *File) syntax(err error) Fault {
 		return Fault{Rule: "invalid-toml", Message: err.Error()}
 	}
 	at := f.errorSpan(p)
-	e := slip{Fault: Fault{Rule: "invalid-toml", Span: at, Message: plainMessage(p.Message)}, library: p.Message}
-	e.read(f.Text)
+	e := slip{Fault: Fault{Rule: "invalid-toml", Span: at, Message: plainMessage(p.Message)}, library: p.Message, text: f.Text}
+	e.read()
 	if key, ok := twice(p.Message); ok {
 		return f.definedTwice(e, key)
 	}
-	for _, explain := range []func() bool{e.unclosed, e.noEquals, e.typeset, e.boolean, e.unquoted, e.escape} {
+	for _, explain := range []func() bool{e.control, e.unclosed, e.header, e.noEquals, e.typeset, e.boolean, e.number, e.unquoted, e.escape} {
 		if explain() {
 			break
 		}
@@ -68,74 +68,11 @@ func plainMessage(s string) string {
 	return s
 }
 
-// twice returns the key that the library found to be defined already, and
-// whether that is the error.
-func twice(message string) (key string, ok bool) {
-	rest, ok := strings.CutPrefix(message, "Key '")
-	for _, end := range []string{"' has already been defined.", "' was already created as a hash.", "' was already created and cannot be used as an array."} {
-		if key, found := strings.CutSuffix(rest, end); ok && found {
-			return key, true
-		}
-	}
-	return "", strings.HasSuffix(message, "is not a table")
-}
-
-// definedTwice says of a key that is there already where it is defined first.
-func (f *File) definedTwice(e slip, key string) Fault {
-	names, _ := SplitPath(key)
-	path := ""
-	for _, n := range names {
-		path = Join(path, n)
-	}
-	e.say(f.keySpan(e, names), "Keep one of the two definitions, or give one another name.", "%q is defined twice", path)
-	if path == "" || f.shows(e.line) {
-		e.Message = "this is defined twice"
-	}
-	e.Rule, e.First = "defined-twice", f.definition(e.line.Start, names)
-	return e.Fault
-}
-
-// keySpan returns where the key stands that the library found twice: where it
-// says or, as it speaks of the last key of an inline table, left of that.
-func (f *File) keySpan(e slip, names []string) Span {
-	line := f.Text[e.line.Start:e.line.End]
-	s := scanner{src: line, pos: e.Span.Start - e.line.Start}
-	if s.pos > 0 && (line[s.pos-1] == '"' || line[s.pos-1] == '\'') {
-		s.pos-- // it says where the name starts, inside the quotes
-	}
-	start := s.pos
-	s.names()
-	for _, k := range s.keys {
-		if len(names) == 0 || k.text == names[len(names)-1] {
-			return Span{e.line.Start + start, e.line.Start + k.span.End}
-		}
-	}
-	if at := strings.LastIndex(line[:start], names[len(names)-1]); at >= 0 {
-		return Span{e.line.Start + at, e.line.Start + at + len(names[len(names)-1])}
-	}
-	return e.Span
-}
-
-// definition returns where a key is defined first in the text before an
-// offset, which the library has read; empty where that is not found.
-func (f *File) definition(end int, names []string) Span {
-	s := scanner{src: f.Text[:end], file: f}
-	at := s.tree()
-	for _, name := range names {
-		if items := at.items(); len(items) > 0 {
-			at = items[len(items)-1]
-		}
-		if at = at.Lookup(name); at == nil {
-			return Span{}
-		}
-	}
-	return at.Key
-}
-
 // A slip is a common mistake in the making.
 type slip struct {
 	Fault
 	library string // its message
+	text    string // the whole text
 	line    Span   // the line of the error
 	key     string // left of "=" on it
 	value   string // right of it, without a comment
@@ -143,7 +80,8 @@ type slip struct {
 }
 
 // read looks at the line of the error.
-func (e *slip) read(text string) {
+func (e *slip) read() {
+	text := e.text
 	start := strings.LastIndexByte(text[:e.Span.Start], '\n') + 1
 	end := len(text)
 	if n := strings.IndexByte(text[start:], '\n'); n >= 0 {
@@ -155,7 +93,7 @@ func (e *slip) read(text string) {
 	if eq < 0 || strings.HasPrefix(strings.TrimLeft(line, " \t"), "[") {
 		return
 	}
-	e.key = strings.TrimSpace(line[:eq])
+	e.key = strings.ReplaceAll(visible(shorten(strings.TrimSpace(line[:eq]))), "\t", "␉")
 	value := line[eq+1:]
 	if hash := strings.Index(value, " #"); hash >= 0 {
 		value = value[:hash]
@@ -171,15 +109,40 @@ func (e *slip) say(at Span, fix, format string, args ...any) bool {
 	return true
 }
 
+// control explains a control character; the library points before it.
+func (e *slip) control() bool {
+	if !strings.HasPrefix(e.library, "TOML files cannot contain control") {
+		return false
+	}
+	rest := e.text[e.Span.Start:e.line.End]
+	at := strings.IndexFunc(rest, func(r rune) bool { return r < ' ' && r != '\t' || r == 0x7f })
+	if at < 0 {
+		return false
+	}
+	return e.say(Span{e.Span.Start + at, e.Span.Start + at + 1}, "Remove it.", "the control character U+%04X cannot stand in TOML", rest[at])
+}
+
 // unclosed explains a string or a bracket that does not end.
 func (e *slip) unclosed() bool {
 	switch {
 	case strings.HasPrefix(e.library, "strings cannot contain newlines"), strings.HasPrefix(e.library, "unexpected EOF; expected") && !strings.HasSuffix(e.library, "value"):
-		return e.say(e.Span, "Close it with the quote that it starts with; text of several lines stands in \"\"\".", "a text is not closed")
+		at := e.Span
+		if e.value != "" {
+			at = e.from
+		}
+		return e.say(at, "Close it with the quote that it starts with; text of several lines stands in \"\"\".", "a text is not closed")
 	case strings.HasPrefix(e.library, "unexpected EOF"), strings.HasSuffix(e.library, "end of file"), strings.HasSuffix(e.library, "end of file instead"):
 		return e.say(e.Span, "Look for a bracket, a quote or a value that is missing.", "the file ends too early")
 	}
 	return false
+}
+
+// header explains a table's name that does not end.
+func (e *slip) header() bool {
+	if !strings.HasPrefix(e.library, "expected '.' or ']'") && !strings.HasPrefix(e.library, "expected end of table array name") {
+		return false
+	}
+	return e.say(e.Span, "Write [circuits.er-london]; a name with other signs than letters, digits, \"-\" and \"_\" stands in quotes.", "the name of a table ends with \"]\", %s", plainMessage(e.library[strings.LastIndex(e.library, "but got"):]))
 }
 
 // noEquals explains a key without "=".
@@ -187,7 +150,7 @@ func (e *slip) noEquals() bool {
 	if !strings.HasPrefix(e.library, "expected '.' or '='") {
 		return false
 	}
-	return e.say(e.Span, "Write key = value, or [table] for a table; a key with other signs than letters, digits, \"-\" and \"_\" stands in quotes.", "a key is followed by \"=\"; %s", strings.TrimPrefix(plainMessage(e.library), "expected '.' or '=', "))
+	return e.say(e.Span, "Write key = value, or [table] for a table; a key with other signs than letters, digits, \"-\" and \"_\" stands in quotes.", "a key is followed by \"=\", %s", strings.TrimPrefix(plainMessage(e.library), "expected '.' or '=', "))
 }
 
 // typeset explains the quotes and spaces of word processors.
@@ -207,12 +170,24 @@ func (e *slip) boolean() bool {
 	return e.say(e.from, fmt.Sprintf("Write %s = %s.", e.key, word), "%s is not a boolean of TOML", Quote(e.value))
 }
 
+// number explains zeros before a number, and days that there are not.
+func (e *slip) number() bool {
+	digits := strings.TrimLeft(e.value, "0")
+	switch {
+	case e.value != digits && digits != "" && strings.Trim(digits, "0123456789") == "":
+		return e.say(e.from, fmt.Sprintf("Write %s = %s.", e.key, Clean(digits)), "%s has zeros before it", Clean(e.value))
+	case strings.HasPrefix(e.library, "invalid datetime") && len(e.value) > 4 && e.value[4] == '-' && !strings.ContainsAny(e.value, "\"'[]{}=,"):
+		return e.say(e.from, "Write it as 2026-09-30.", "%s is not a date", Clean(e.value))
+	}
+	return false
+}
+
 // unquoted explains a word, a bandwidth, an address or a name without quotes.
 func (e *slip) unquoted() bool {
 	if e.value == "" || strings.ContainsAny(e.value, "\"'[]{}=,") || e.Span.Start < e.from.Start || e.Span.Start > e.from.End {
 		return false
 	}
-	return e.say(e.from, fmt.Sprintf("Write %s = %s.", Clean(e.key), Quote(e.value)), "%s needs quotes", Clean(e.value))
+	return e.say(e.from, fmt.Sprintf("Write %s = %s.", e.key, Quote(e.value)), "%s needs quotes", Clean(e.value))
 }
 
 // escape explains a backslash.
@@ -220,5 +195,5 @@ func (e *slip) escape() bool {
 	if !strings.HasPrefix(e.library, "invalid escape") && !strings.Contains(e.library, "hexadecimal digits after") {
 		return false
 	}
-	return e.say(e.Span, `Write "\\" for a backslash, or put the text in single quotes.`, "%s", plainMessage(e.library))
+	return e.say(e.Span, `Write "\\" for a backslash, or put the text in single quotes.`, `a backslash is followed by one of b t n f r e " \ x u U in a text in double quotes`)
 }

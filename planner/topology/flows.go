@@ -42,75 +42,94 @@ func oriented(from, to planner.Endpoint) (planner.Endpoint, planner.Endpoint) {
 // or, where it writes none, one for each site and VNet between which there is
 // a way when everything is up.
 func (t *Topology) Flows() []Flow {
-	w := t.Ways()
+	v := t.Ways().visitor()
 	var flows []Flow
 	for _, f := range t.Design.Flows {
 		from, to := oriented(f.From, f.To)
-		flows = append(flows, w.flow(Flow{Name: f.Name(), From: from, To: to, Written: f}))
+		flows = append(flows, v.flow(Flow{Name: f.Name(), From: from, To: to, Written: f}))
 	}
 	if len(t.Design.Flows) > 0 {
 		return flows
 	}
 	for _, s := range t.Design.Sites {
-		flows = append(flows, w.flowsOf(s)...)
+		flows = append(flows, v.flowsOf(s)...)
 	}
 	return flows
 }
 
 // flow fills in the nodes and the demands of a flow.
-func (w *Ways) flow(f Flow) Flow {
-	f.Start, f.End = -1, w.End(f.To)
+func (v *visitor) flow(f Flow) Flow {
+	f.Start, f.End = -1, v.End(f.To)
 	if f.From.Site == nil || f.To == (planner.Endpoint{}) {
 		return f
 	}
-	f.Start = w.Start(f.From.Site)
-	f.Demands = w.demands(f.From.Site, f.To, w.gatesFrom(f.From.Site))
+	f.Start = v.Start(f.From.Site)
+	f.Demands = v.demandsOf(f.From.Site, f.To, f.Written.IPv6.Value())
 	return f
 }
 
 // flowsOf returns the flows of a site to all VNets that it has a way to.
-func (w *Ways) flowsOf(s *planner.Site) []Flow {
-	gates := w.gatesFrom(s)
-	var shared []Demand
-	var there []map[int]bool
-	if !w.topology.denying() {
-		shared = w.demands(s, planner.Endpoint{}, gates)
-		there = w.reaches(s, shared)
-	}
+func (v *visitor) flowsOf(s *planner.Site) []Flow {
 	var flows []Flow
-	for _, v := range w.topology.Design.VNets {
-		f := Flow{
-			Name: s.Name() + "->" + v.Name(), From: planner.Endpoint{Site: s}, To: planner.Endpoint{VNet: v},
-			Start: w.Start(s), Demands: shared,
-		}
-		if f.End = w.End(f.To); f.End < 0 {
+	var ends []int
+	var of []Demand // those that ends belongs to
+	for _, vnet := range v.topology.Design.VNets {
+		to := planner.Endpoint{VNet: vnet}
+		f := Flow{Name: s.Name() + "->" + vnet.Name(), From: planner.Endpoint{Site: s}, To: to, Start: v.Start(s), End: v.End(to)}
+		if f.End < 0 {
 			continue
 		}
-		reach := there
-		if shared == nil {
-			f.Demands = w.demands(s, f.To, gates)
-			reach = w.reaches(s, f.Demands)
+		f.Demands = v.demandsOf(s, to, false)
+		if len(f.Demands) == 0 {
+			continue
 		}
-		if slices.ContainsFunc(reach, func(r map[int]bool) bool { return r[f.End] }) {
+		if len(of) != len(f.Demands) || &of[0] != &f.Demands[0] {
+			of, ends = f.Demands, v.ends(s, f.Demands)
+		}
+		if _, ok := slices.BinarySearch(ends, f.End); ok {
 			flows = append(flows, f)
 		}
 	}
 	return flows
 }
 
-// reaches returns, for each demand, the ends of ways that it can come to.
-func (w *Ways) reaches(s *planner.Site, demands []Demand) []map[int]bool {
-	var out []map[int]bool
+// A sharer is what demands depend on where no route policy denies anything and
+// the traffic is to a VNet.
+type sharer struct {
+	site *planner.Site
+	families
+}
+
+// demandsOf returns the demands of the traffic between a site and an endpoint.
+// Those that are the same share their memory.
+func (v *visitor) demandsOf(s *planner.Site, to planner.Endpoint, ipv6 bool) []Demand {
+	gates, ok := v.gates[s]
+	if !ok {
+		gates = v.gatesFrom(s)
+		v.gates[s] = gates
+	}
+	key := sharer{s, familiesOf(s, to, ipv6)}
+	if to.VNet == nil || v.topology.denying() {
+		return v.demands(s, to, key.families, gates)
+	}
+	if v.shared[key] == nil {
+		v.shared[key] = v.demands(s, planner.Endpoint{}, key.families, gates)
+	}
+	return v.shared[key]
+}
+
+// ends returns the nodes of VNets to which some demand has a way, sorted.
+func (v *visitor) ends(s *planner.Site, demands []Demand) []int {
+	var out []int
 	for _, d := range demands {
-		ends := map[int]bool{}
-		w.visit(w.Start(s), d.passes, func(node int) {
-			if w.Nodes[node].Kind == VNetNode {
-				ends[node] = true
+		v.visit(v.Start(s), d.passes, func(node int) {
+			if v.Nodes[node].Kind == VNetNode {
+				out = append(out, node)
 			}
 		})
-		out = append(out, ends)
 	}
-	return out
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // passes reports whether a demand may go through a gate.
@@ -119,28 +138,49 @@ func (d Demand) passes(gate int32) bool {
 	return ok
 }
 
+// A visitor goes through the ways from a site. It remembers where it was
+// without having to forget: what it has seen carries the number of the visit.
+type visitor struct {
+	*Ways
+	seen  []int32 // by node: the last visit
+	count int32
+	todo  []int32
+
+	gates  map[*planner.Site][]int32
+	shared map[sharer][]Demand // to VNets
+}
+
+func (w *Ways) visitor() *visitor {
+	return &visitor{
+		Ways: w, seen: make([]int32, len(w.Nodes)),
+		gates: map[*planner.Site][]int32{}, shared: map[sharer][]Demand{},
+	}
+}
+
 // visit calls f for every node that can be reached from a start.
-func (w *Ways) visit(start int, passes func(int32) bool, f func(node int)) {
-	seen := map[int32]bool{int32(start): true}
-	for todo := []int32{int32(start)}; len(todo) > 0; {
-		at := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
+func (v *visitor) visit(start int, passes func(int32) bool, f func(node int)) {
+	v.count++
+	v.seen[start] = v.count
+	v.todo = append(v.todo[:0], int32(start))
+	for len(v.todo) > 0 {
+		at := v.todo[len(v.todo)-1]
+		v.todo = v.todo[:len(v.todo)-1]
 		f(int(at))
-		for _, e := range w.Out(int(at)) {
-			if !seen[e.To] && (e.Gate < 0 || passes(e.Gate)) {
-				seen[e.To] = true
-				todo = append(todo, e.To)
+		for _, e := range v.Out(int(at)) {
+			if v.seen[e.To] != v.count && (e.Gate < 0 || passes(e.Gate)) {
+				v.seen[e.To] = v.count
+				v.todo = append(v.todo, e.To)
 			}
 		}
 	}
 }
 
 // gatesFrom returns the gates that traffic of a site can come to, sorted.
-func (w *Ways) gatesFrom(s *planner.Site) []int32 {
+func (v *visitor) gatesFrom(s *planner.Site) []int32 {
 	var gates []int32
-	mine := func(gate int32) bool { g := w.Gates[gate]; return g.Kind != SourceGate || g.Site == s }
-	w.visit(w.Start(s), mine, func(node int) {
-		for _, e := range w.Out(node) {
+	mine := func(gate int32) bool { g := &v.Gates[gate]; return g.Kind != SourceGate || g.Site == s }
+	v.visit(v.Start(s), mine, func(node int) {
+		for _, e := range v.Out(node) {
 			if e.Gate >= 0 && mine(e.Gate) {
 				gates = append(gates, e.Gate)
 			}
@@ -152,35 +192,50 @@ func (w *Ways) gatesFrom(s *planner.Site) []int32 {
 
 // demands returns the demands of the traffic between a site and an endpoint;
 // of the empty endpoint, those to any VNet that no route policy tells apart.
-func (w *Ways) demands(s *planner.Site, to planner.Endpoint, gates []int32) []Demand {
-	var all []Demand
-	byOpen := map[string]int{}
+func (w *Ways) demands(s *planner.Site, to planner.Endpoint, f families, gates []int32) []Demand {
 	parts := w.topology.regions(s)
 	if to.Service != nil {
 		parts = []region{{}}
 	}
+	var all demandSet
 	for _, part := range parts {
 		for _, target := range w.topology.targets(to) {
-			o := w.topology.opener(s, part, target)
+			if !f.matter(part.prefix, target.prefix()) {
+				continue
+			}
+			o := opener{w.topology, s, part, target}
 			var open []int32
 			for _, g := range gates {
 				if o.open(w.Gates[g]) {
 					open = append(open, g)
 				}
 			}
-			key := keyOf(open)
-			i, ok := byOpen[key]
-			if !ok {
-				i = len(all)
-				byOpen[key] = i
-				all = append(all, Demand{Open: open})
-			}
-			if p := part.prefix; p.IsValid() && !slices.Contains(all[i].Prefixes, p) {
-				all[i].Prefixes = append(all[i].Prefixes, p)
-			}
+			all.add(open, part.prefix)
 		}
 	}
-	return strictest(all)
+	return strictest(all.demands)
+}
+
+// A demandSet holds demands, one for each set of open gates.
+type demandSet struct {
+	demands []Demand
+	byOpen  map[string]int
+}
+
+func (d *demandSet) add(open []int32, p netip.Prefix) {
+	if d.byOpen == nil {
+		d.byOpen = map[string]int{}
+	}
+	key := keyOf(open)
+	i, ok := d.byOpen[key]
+	if !ok {
+		i = len(d.demands)
+		d.byOpen[key] = i
+		d.demands = append(d.demands, Demand{Open: open})
+	}
+	if p.IsValid() && !slices.Contains(d.demands[i].Prefixes, p) {
+		d.demands[i].Prefixes = append(d.demands[i].Prefixes, p)
+	}
 }
 
 func keyOf(gates []int32) string {

@@ -69,16 +69,20 @@ type target struct {
 	part    region // of the site
 }
 
+// prefix returns the addresses of the target, not valid where it names none.
+func (to target) prefix() netip.Prefix {
+	if to.site != nil {
+		return to.part.prefix
+	}
+	return to.space
+}
+
 // An opener says which gates are open for a part of a site and a target.
 type opener struct {
 	t    *Topology
 	site *planner.Site
 	part region
 	to   target
-}
-
-func (t *Topology) opener(s *planner.Site, part region, to target) opener {
-	return opener{t, s, part, to}
 }
 
 func (o opener) open(g Gate) bool {

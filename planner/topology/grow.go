@@ -243,6 +243,9 @@ func (g *grower) describe(p place) Node {
 	case *planner.Router:
 		mark(with.ID())
 	}
+	if p.k > 0 && (p.kind == routerNode || p.kind == attachmentNode || p.kind == hubNode) {
+		mark("in")
+	}
 	if d, ok := p.of.(directed); ok {
 		mark(fmt.Sprintf("from-%d", d.from+1))
 	}

@@ -53,3 +53,8 @@ vnet = "hub"
 circuit = "er"
 gateway = "gw"
 `
+
+// flowTo returns the first VNet of a design as the end of a flow.
+func flowTo(top *Topology) planner.Endpoint {
+	return planner.Endpoint{VNet: top.Design.VNets[0]}
+}

@@ -2,7 +2,7 @@ package topology
 
 import "slices"
 
-// Rows is a list of lists in two arrays: row i is items[start[i]:start[i+1]].
+// Rows are lists of lists in two arrays: row i is items[start[i]:start[i+1]].
 type rows[T any] struct {
 	start []int32
 	items []T

@@ -98,7 +98,7 @@ func (u underlay) opens(t *Topology, gate Gate) bool {
 	if (gate.Kind == MicrosoftGate) != (u.over == planner.OverMicrosoftPeering) {
 		return false
 	}
-	return t.opener(u.site, u.part, target{}).open(gate)
+	return opener{t: t, site: u.site, part: u.part}.open(gate)
 }
 
 // devicePart returns the part of a site's addresses from which a VPN over a
@@ -119,7 +119,7 @@ func (t *Topology) devicePart(v *planner.VPNTunnel) region {
 	}
 	links := t.ownLinks(v.Site)
 	for _, p := range parts {
-		o := t.opener(v.Site, p, target{})
+		o := opener{t: t, site: v.Site, part: p}
 		for _, l := range links {
 			if (v.Circuit == nil || l.Circuit == v.Circuit) && l.Circuit.Peerings.Private != nil && o.open(Gate{Kind: LinkGate, Link: l}) {
 				return p

@@ -130,9 +130,9 @@ func describe(list []session) string {
 		parts = append(parts, links+" of "+s.peering.Circuit.Name()+" ("+s.peering.Kind+")")
 	}
 	if n := len(parts); n > named {
-		return strings.Join(parts[:named], ", ") + " and of " + count(n-named, "more peering")
+		return strings.Join(parts[:named], ", ") + " and of " + rules.Count(n-named, "more peering")
 	}
-	return join(parts)
+	return rules.And(parts)
 }
 
 // unknown notes what is not stated about sessions, once for each key.

@@ -35,7 +35,7 @@ var localSKUNotOffered = &rules.Rule{
 			case planner.TierLocal:
 				f := p.Report(c.ValueAt("tier"), "circuit %s: %s has no local region, so there is no Local tier", c.Name(), l.Name).
 					Rests(l.About("local_regions")).Related(c.LocationPlace(), "the peering location")
-				if near := nearest(p, l, func(o *catalog.Location) bool { return len(o.LocalRegions) > 0 && offered(c, o) }); near != "" {
+				if near := nearest(p, l, func(o *catalog.Location) bool { return len(o.LocalRegions) > 0 && rules.Orderable(c, o) }); near != "" {
 					f.Fix("Write tier = \"standard\", or use a location with a local region: %s.", near)
 				}
 			}

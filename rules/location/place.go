@@ -32,7 +32,7 @@ var peeringLocationUnknown = &rules.Rule{
 			}
 			f := p.Report(w.place, "%s: %q is not a peering location of %s", w.owner, w.name, cloudName(p.Cloud()))
 			if near := p.Catalog.SuggestLocations(p.Cloud(), w.name); len(near) > 0 {
-				f.Fix("Did you mean %s?", quoted(near))
+				f.Fix("Did you mean %s?", rules.Or(rules.Quoted(near)))
 			} else {
 				f.Fix("Use a name that \"erplan catalog locations\" lists; [catalog_overrides] adds a location that is newer than the catalogue of %s.", p.Catalog.Edition())
 			}
@@ -90,7 +90,7 @@ func unknownNames(p *rules.Pass) []written {
 	for _, c := range p.Circuits {
 		if c.Location == nil && !c.IsDirect() {
 			out = append(out, written{"circuit " + c.Name(), c.PeeringLocation, c.ValueAt("peering_location"),
-				func(l *catalog.Location) bool { return offered(c, l) }})
+				func(l *catalog.Location) bool { return rules.Orderable(c, l) }})
 		}
 	}
 	return out

@@ -61,7 +61,7 @@ var metroProviderAnnouncedOnly = &rules.Rule{
 				Rests(l.About("providers_planned"))
 			active := "No provider is active there yet"
 			if len(l.Providers) > 0 {
-				active = "Active there: " + some(l.Providers)
+				active = "Active there: " + rules.Several(l.Providers)
 			}
 			if bothSites(p, l, c.Provider) {
 				f.Fix("%s. Or use two circuits of %s, at %s and %s.", active, c.Provider.Name, l.Sites[0].Name, l.Sites[1].Name)
@@ -105,10 +105,10 @@ var standardTierCreationRestricted = &rules.Rule{
 func insteadOf(p *rules.Pass, c *planner.Circuit) string {
 	var out []string
 	if near := p.Catalog.SuggestProviders(c.ServiceProvider); len(near) > 0 {
-		out = append(out, fmt.Sprintf("Did you mean %s?", quoted(near)))
+		out = append(out, fmt.Sprintf("Did you mean %s?", rules.Or(rules.Quoted(near))))
 	}
 	if from := exchanges(p, c); len(from) > 0 {
-		out = append(out, fmt.Sprintf("A carrier that is no connectivity provider reaches Microsoft through an exchange: order the circuit from %s and write carrier = %q at its links.", some(from), c.ServiceProvider))
+		out = append(out, fmt.Sprintf("A carrier that is no connectivity provider reaches Microsoft through an exchange: order the circuit from %s and write carrier = %q at its links.", rules.Several(from), c.ServiceProvider))
 	}
 	if out == nil {
 		return fmt.Sprintf("Use a name that \"erplan catalog providers\" lists; [catalog_overrides] adds a provider that is newer than the catalogue of %s.", p.Catalog.Edition())
@@ -147,14 +147,14 @@ func exchanges(p *rules.Pass, c *planner.Circuit) []string {
 // provider does.
 func sellers(p *rules.Pass, c *planner.Circuit) string {
 	l := c.Location
-	there := fmt.Sprintf("Providers at %s: %s.", l.Name, some(l.Providers))
+	there := fmt.Sprintf("Providers at %s: %s.", l.Name, rules.Several(l.Providers))
 	if len(l.Providers) == 0 {
 		there = fmt.Sprintf("No provider sells circuits at %s.", l.Name)
 		if l.Direct {
 			there = fmt.Sprintf("No provider sells circuits at %s; a port pair of ExpressRoute Direct can be had there.", l.Name)
 		}
 	}
-	if near := nearest(p, l, func(o *catalog.Location) bool { return offered(c, o) }); near != "" {
+	if near := nearest(p, l, func(o *catalog.Location) bool { return rules.Orderable(c, o) }); near != "" {
 		return fmt.Sprintf("%s %s sells circuits at %s.", there, c.Provider.Name, near)
 	}
 	return there

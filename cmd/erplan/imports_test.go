@@ -1,0 +1,89 @@
+package main
+
+import (
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+const module = "github.com/erplan/erplan/"
+
+// allowed says which packages of ours a package may import, besides itself
+// and the packages below it; a name ending in "/" stands for every package
+// below. Packages that are not listed may import nothing of ours.
+var allowed = map[string][]string{
+	"planner/diag":         {"planner/source"},
+	"planner":              {"planner/source", "planner/diag", "catalog"},
+	"planner/topology":     {"planner", "planner/source", "catalog"},
+	"planner/routing":      {"planner", "planner/topology", "planner/source", "catalog"},
+	"planner/failover":     {"planner", "planner/topology", "planner/routing", "planner/source", "catalog"},
+	"planner/outcome/view": {"planner", "planner/topology", "planner/routing", "planner/failover", "planner/outcome", "planner/source", "catalog"},
+	"planner/outcome":      {"planner", "planner/topology", "planner/routing", "planner/failover", "planner/source", "catalog"},
+	"planner/diagram":      {"planner", "planner/source", "planner/topology", "planner/routing", "catalog"},
+	"rules":                {"planner", "planner/source", "planner/diag", "planner/topology", "planner/routing", "planner/failover", "planner/outcome", "catalog"},
+	"rules/book":           {"rules", "rules/", "planner", "planner/source", "planner/diag", "catalog", "testdata"},
+	"rules/report":         {"rules", "planner/source", "planner/diag", "catalog"},
+	"cmd/erplan":           {"rules", "rules/", "planner", "planner/", "catalog", "tui", "testdata"},
+	"tui":                  {"rules", "rules/", "planner", "planner/", "catalog"},
+}
+
+// family is what a family of rules may import.
+var family = []string{"rules", "planner", "planner/source", "planner/diag", "planner/topology", "planner/routing", "planner/failover", "planner/outcome", "catalog"}
+
+// forbidden says which packages of others a package must not import.
+var forbidden = map[string][]string{
+	"planner":         {"os", "gonum.org/", "charm.land/", "github.com/yuin/"},
+	"planner/source":  {"os", "gonum.org/"},
+	"planner/diag":    {"os", "fmt"},
+	"planner/routing": {"os"},
+	"rules":           {"os", "charm.land/"},
+	"rules/book":      {"os"},
+	"catalog":         {"os"},
+}
+
+// TestImports holds the directions in which packages import each other.
+func TestImports(t *testing.T) {
+	out, err := exec.Command("go", "list", "-f", `{{.ImportPath}}:{{join .Imports " "}}`, module+"...").Output()
+	if err != nil {
+		t.Skip("go list does not run here:", err)
+	}
+	seen := 0
+	for line := range strings.Lines(string(out)) {
+		path, imports, _ := strings.Cut(strings.TrimSpace(line), ":")
+		seen++
+		checkImports(t, strings.TrimPrefix(path, module), strings.Fields(imports))
+	}
+	if seen < 10 {
+		t.Errorf("only %d packages were looked at", seen)
+	}
+}
+
+func checkImports(t *testing.T, pkg string, imports []string) {
+	for _, imported := range imports {
+		if ours, ok := strings.CutPrefix(imported, module); ok {
+			if !strings.HasPrefix(ours, pkg+"/") && !slices.ContainsFunc(allowedTo(pkg), func(a string) bool { return under(a, ours) }) {
+				t.Errorf("%s must not import %s", pkg, ours)
+			}
+			continue
+		}
+		if slices.ContainsFunc(forbidden[pkg], func(f string) bool { return under(f, imported) }) {
+			t.Errorf("%s must not import %s", pkg, imported)
+		}
+	}
+}
+
+// allowedTo returns what a package may import: every package below rules that
+// is not listed is a family.
+func allowedTo(pkg string) []string {
+	if list, ok := allowed[pkg]; ok || !strings.HasPrefix(pkg, "rules/") {
+		return list
+	}
+	return family
+}
+
+// under reports whether a package is pattern or, for a pattern that ends in
+// "/", below it.
+func under(pattern, pkg string) bool {
+	return pattern == pkg || strings.HasSuffix(pattern, "/") && strings.HasPrefix(pkg, pattern)
+}

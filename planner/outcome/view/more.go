@@ -1,0 +1,234 @@
+package view
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/erplan/erplan/planner/outcome"
+	"github.com/erplan/erplan/planner/routing"
+)
+
+// excesses writes the sessions that are down because of a limit.
+func (p *printer) excesses() {
+	all := p.a.Router.Excesses()
+	if len(all) == 0 {
+		return
+	}
+	p.heading("Sessions that are down")
+	for _, x := range all {
+		p.lines(p.sign(outcome.Lost) + " " + excess(x))
+	}
+}
+
+// excess writes a session over its limit.
+func excess(x routing.Excess) string {
+	what, family := "", "IPv4"
+	switch {
+	case x.Link != nil:
+		what = "link " + x.Link.ID()
+	case x.Connection != nil:
+		what = "connection " + x.Connection.Name()
+	case x.Tunnel != nil:
+		what = "VPN " + x.Tunnel.Name()
+	}
+	if x.IPv6 {
+		family = "IPv6"
+	}
+	limit := "a limit of the design"
+	if x.Source.Page != "" {
+		limit = x.Source.String()
+	}
+	if x.Router != nil {
+		what += " at router " + x.Router.ID()
+	}
+	return fmt.Sprintf("%s: %d %s prefixes arrive, %d are taken (%s)", what, x.Count, family, x.Limit, limit)
+}
+
+// returns writes the flows that are not back when a failure is over, by what
+// failed.
+func (p *printer) returns() {
+	all := p.a.Returns()
+	if len(all) == 0 {
+		return
+	}
+	p.heading("Not as before once it is up again")
+	var order []string
+	causes := map[string][]int{} // components by what they leave
+	for i := 0; i < len(all); {
+		var flows []string
+		c := all[i].Component
+		for ; i < len(all) && all[i].Component == c; i++ {
+			flows = append(flows, fmt.Sprintf("%s (%s)", p.a.Flows[all[i].Flow].Name, strings.Join(directions(all[i].After.ToSite), "; ")))
+		}
+		text := list(flows, 4)
+		if causes[text] == nil {
+			order = append(order, text)
+		}
+		causes[text] = append(causes[text], c)
+	}
+	for _, text := range order {
+		p.lines(p.idList(causes[text]) + ": " + text)
+	}
+}
+
+// requirements writes what the design asks for, and whether it has it.
+func (p *printer) requirements() {
+	intents := p.a.Intents()
+	if len(intents) == 0 {
+		return
+	}
+	p.heading("Requirements")
+	for i := range intents {
+		x := &intents[i]
+		name := x.Requirement
+		if x.Flow >= 0 {
+			name += " of " + p.a.Flows[x.Flow].Name
+		}
+		sign := [...]string{p.paint(green, "✓"), p.paint(red, "✗"), p.paint(yellow, "?")}[x.Verdict]
+		text := fmt.Sprintf("%s %s: %s", sign, name, x.Wanted)
+		if x.Found != "" && x.Found != x.Wanted {
+			text += "; found " + x.Found
+		}
+		text += "; " + x.Verdict.String()
+		p.lines(text)
+		for n, b := range x.Blockers {
+			if n == mostBlockers && len(x.Blockers) > mostBlockers+1 {
+				p.lines(fmt.Sprintf("    and %d more", len(x.Blockers)-n))
+				break
+			}
+			p.lines("    " + p.paint(faint, b.Place.Path+": ") + b.Message)
+		}
+	}
+}
+
+const mostBlockers = 5
+
+// lines writes a text with the indent that it starts with.
+func (p *printer) lines(text string) {
+	indent := len(text) - len(strings.TrimLeft(text, " "))
+	for n, line := range wrap(text, width-4-indent) {
+		if n > 0 {
+			line = "  " + line
+		}
+		p.printf("  %s%s\n", strings.Repeat(" ", indent), line)
+	}
+}
+
+// indexes writes Microsoft's resiliency index.
+func (p *printer) indexes() {
+	all := p.a.Indexes()
+	if len(all) == 0 {
+		return
+	}
+	p.heading("Microsoft's resiliency index, projected")
+	told := map[string]bool{}
+	for i := range all {
+		x := &all[i]
+		now := "unknown"
+		if x.Known {
+			now = fmt.Sprintf("%v", x.Points)
+		}
+		p.lines(fmt.Sprintf("%s: %s of 100, at most %v; %s %v, %s %v, Azure Advisor %v", x.Name(), now, x.Ceiling, x.Route.Words, x.Route.Points, x.SKU.Words, x.SKU.Points, x.Advice.Points))
+		for _, d := range x.Decay {
+			p.lines(fmt.Sprintf("    falls to %v on %s unless a location is tested again", d.Points, d.Date))
+		}
+		for _, words := range x.Inferred {
+			if !told[words] {
+				told[words] = true
+				p.lines("    inferred: " + words)
+			}
+		}
+	}
+}
+
+// declared writes the scenarios of the design.
+func (p *printer) declared() {
+	all := p.a.Declared()
+	if len(all) == 0 {
+		return
+	}
+	p.heading("Scenarios")
+	for i := range all {
+		d := &all[i]
+		sign := p.paint(green, "✓")
+		if !d.Holds() {
+			sign = p.paint(red, "✗")
+		}
+		text := sign + " " + d.Written.Name()
+		if d.Scenario != nil {
+			text += ": " + p.a.Name(d.Scenario.Change)
+			if words := p.changed(d.Scenario); words != "" {
+				text += "; " + words
+			}
+		}
+		p.lines(text)
+		for _, u := range d.Unmet {
+			at := u.Place.Start()
+			p.lines(fmt.Sprintf("    %s:%d:%d: %s", u.Place.Name(), at.Line, at.Col, u.Message(p.a)))
+		}
+		for _, x := range d.Problems {
+			at := x.Place.Start()
+			p.lines(fmt.Sprintf("    %s:%d:%d: %s. %s", x.Place.Name(), at.Line, at.Col, x.Message, x.Fix))
+		}
+	}
+}
+
+// changed writes the outcomes of the flows that a scenario changes.
+func (p *printer) changed(s *outcome.Scenario) string {
+	var out []string
+	for _, i := range s.Changed {
+		out = append(out, p.a.Flows[i].Name+" "+p.mark(s.Flows[i].Outcome))
+	}
+	if out == nil {
+		return "no flow is touched"
+	}
+	return list(out, 6)
+}
+
+// pairs writes what pairs of failures do, and failures during maintenance.
+func (p *printer) pairs() {
+	pairs, upkeep := p.a.Pairs(), p.a.Maintenance()
+	p.heading("Pairs of failures")
+	for i := range p.a.Flows {
+		n := pairs.Count(i)
+		var counts []string
+		for o, k := range n {
+			if k > 0 {
+				counts = append(counts, fmt.Sprintf("%d %s", k, outcome.Outcome(o)))
+			}
+		}
+		p.lines(fmt.Sprintf("%s: %s of %s", p.a.Flows[i].Name, strings.Join(counts, ", "), plural(n.All(), "pair")))
+		p.fatal(pairs.Fatal(i), "lost only to both of", " and ")
+		p.fatal(upkeep.Fatal(i), "lost in maintenance of", " while ", " fails")
+	}
+}
+
+// fatal lists pairs that lose a flow which survives each of the two alone, the
+// likeliest first.
+func (p *printer) fatal(pairs [][2]int, what, between string, after ...string) {
+	if len(pairs) == 0 {
+		return
+	}
+	parts := p.a.Topology.Components
+	likely := func(x [2]int) float64 { return parts[x[0]].Unavailability * parts[x[1]].Unavailability }
+	pairs = slices.Clone(pairs)
+	slices.SortStableFunc(pairs, func(x, y [2]int) int {
+		switch {
+		case likely(x) > likely(y):
+			return -1
+		case likely(x) < likely(y):
+			return 1
+		}
+		return 0
+	})
+	for n, x := range pairs {
+		if n == mostPairs && len(pairs) > mostPairs+1 {
+			p.lines(fmt.Sprintf("    and %d more", len(pairs)-n))
+			return
+		}
+		p.lines(fmt.Sprintf("    %s %s%s%s%s", what, parts[x[0]].ID, between, parts[x[1]].ID, strings.Join(after, "")))
+	}
+}
+
+const mostPairs = 12

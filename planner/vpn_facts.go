@@ -1,0 +1,485 @@
+package planner
+
+import (
+	"net/netip"
+	"slices"
+	"strings"
+
+	"github.com/erplan/erplan/catalog"
+	"github.com/erplan/erplan/planner/source"
+)
+
+// MayBackUp reports whether a VPN can be meant to stand in for a circuit: it
+// says so, or it says nothing and runs over the Internet.
+func (t *VPNTunnel) MayBackUp() bool {
+	return t.Role == "backup" || t.Role == "" && (t.Over == "" || t.Over == OverInternet)
+}
+
+// Network returns the path of the VNet or virtual hub that a VPN reaches:
+// vnets.hub or virtual_hubs.hub.
+func (t *VPNTunnel) Network() string {
+	if t.Hub != nil {
+		return t.Hub.Path()
+	}
+	return t.Gateway.VNet.Path()
+}
+
+// entry returns what joins a VPN to circuits: the VNet of its gateway, or the
+// Virtual WAN of its hub.
+func (t *VPNTunnel) entry() any {
+	if t.Hub != nil {
+		return t.Hub.WAN
+	}
+	return t.Gateway.VNet
+}
+
+func (n *Network) entry() any {
+	if n.WAN != nil {
+		return n.WAN
+	}
+	return n.VNet
+}
+
+// A Coexistence is VPNs and circuits that lead from the same sites, or from
+// sites that are joined without Azure, to the same network.
+type Coexistence struct {
+	Network  *Network
+	Circuits []*Circuit
+	Tunnels  []*VPNTunnel
+}
+
+// Coexistences returns the VPNs that circuits stand beside, in order. A VPN is
+// in one of them at most.
+func (d *Design) Coexistences() []Coexistence {
+	if len(d.VPNTunnels) == 0 {
+		return nil
+	}
+	type key struct{ network, sites any } // no sites: of circuits that do not say where they end
+	r, joined := d.Redundancy(), d.JoinedSites()
+	networks := map[any]*Network{}
+	circuits := map[key][]*Circuit{}
+	for _, n := range r.Networks {
+		networks[n.entry()] = n
+	}
+	for _, b := range r.Bundles {
+		for _, n := range b.Networks {
+			for _, sites := range b.groups() {
+				k := key{n.entry(), sites}
+				circuits[k] = append(circuits[k], b.Circuits...)
+			}
+		}
+	}
+	var out []Coexistence
+	index := map[key]int{}
+	for _, t := range d.VPNTunnels {
+		k := key{t.entry(), joined.Of(t.Site)}
+		i, seen := index[k]
+		if !seen {
+			beside := slices.Concat(circuits[k], circuits[key{k.network, nil}])
+			if len(beside) == 0 {
+				continue
+			}
+			i = len(out)
+			index[k] = i
+			out = append(out, Coexistence{networks[k.network], beside, nil})
+		}
+		out[i].Tunnels = append(out[i].Tunnels, t)
+	}
+	return out
+}
+
+// groups returns the groups of joined sites behind the circuits; one that is
+// nil where none of them says where it ends.
+func (b *Bundle) groups() []any {
+	var out []any
+	for _, c := range b.Circuits {
+		for _, s := range c.Sites() {
+			if g := b.joined.Of(s); !slices.Contains(out, g) {
+				out = append(out, g)
+			}
+		}
+	}
+	if out == nil {
+		return []any{nil}
+	}
+	return out
+}
+
+// Announced returns what a VPN tells Azure: its list, or else the prefixes of
+// its site.
+func (t *VPNTunnel) Announced() Announcement {
+	if t.Has("advertised_prefixes") {
+		return listed(t.AdvertisedPrefixes, t.ValueAt("advertised_prefixes"))
+	}
+	a := Announcement{Known: t.Site.Has("prefixes"), Place: t.At("advertised_prefixes")}
+	a.add(t.Site.Prefixes)
+	return a
+}
+
+// SentOver returns what a VPN tells Azure, without what a route policy denies.
+func (d *Design) SentOver(t *VPNTunnel) Announcement {
+	a := t.Announced()
+	kept := a
+	kept.Prefixes, kept.V4, kept.V6 = nil, 0, 0
+	kept.add(slices.DeleteFunc(slices.Clone(a.Prefixes), func(prefix netip.Prefix) bool {
+		rule := d.policyOver(t, prefix, func(r *RoutePolicy) bool { return r.Action != "" })
+		return rule != nil && rule.Action == Deny
+	}))
+	return kept
+}
+
+// PlaceOf returns where a prefix that a VPN announces is written: in its list,
+// or that of its site.
+func (t *VPNTunnel) PlaceOf(prefix netip.Prefix) source.Place {
+	switch {
+	case t.Has("advertised_prefixes"):
+		return item(&t.Node, "advertised_prefixes", t.AdvertisedPrefixes, prefix)
+	case slices.Contains(t.Site.Prefixes, prefix):
+		return item(&t.Site.Node, "prefixes", t.Site.Prefixes, prefix)
+	}
+	return t.At("advertised_prefixes")
+}
+
+// PathOver returns how many AS numbers the customer's side brings to a prefix
+// that a VPN announces, how many of them are prepended, and where that is
+// written.
+func (d *Design) PathOver(t *VPNTunnel, prefix netip.Prefix) (path, prepends int, at source.Place) {
+	prepends, at = t.ASPathPrepend.Or(0), t.ValueAt("as_path_prepend")
+	if r := d.policyOver(t, prefix, func(r *RoutePolicy) bool { return r.ASPathPrepend.Known() }); r != nil {
+		prepends, at = r.ASPathPrepend.Value(), r.ValueAt("as_path_prepend")
+	}
+	path = 1
+	if t.Site.around(prefix) < 0 {
+		if s := d.origin(prefix, nil); s != nil && s.ASN.Known() && t.Site.ASN.Known() && s.ASN != t.Site.ASN {
+			path = 2
+		}
+	}
+	return path + prepends, prepends, at
+}
+
+// policyOver returns the route policy that acts on a prefix announced over a
+// VPN: of those that say what is asked for, the one with the longest match,
+// then the first by name.
+func (d *Design) policyOver(t *VPNTunnel, prefix netip.Prefix, says func(*RoutePolicy) bool) *RoutePolicy {
+	var best *RoutePolicy
+	length := -2
+	for _, r := range d.RoutePolicies {
+		if bits := r.matches(prefix); bits > length && says(r) && r.at(t.Site, nil, t) {
+			best, length = r, bits
+		}
+	}
+	return best
+}
+
+// at reports whether a policy acts at a site on what goes over a circuit or a
+// VPN.
+func (r *RoutePolicy) at(s *Site, c *Circuit, t *VPNTunnel) bool {
+	way := r.Circuit == nil && r.Tunnel == nil || r.Circuit != nil && r.Circuit == c || r.Tunnel != nil && r.Tunnel == t
+	return way && slices.Contains(r.Sites, s)
+}
+
+// usualPreference is the local preference of a route to which none is given.
+const usualPreference = 100
+
+// A Hearing is how the routers of a site take the route to a VNet that comes
+// over a circuit or a VPN.
+type Hearing struct {
+	Preference int          // local preference: the higher one wins
+	Denied     bool         // it is not taken at all
+	Place      source.Place // where that is written, or would be
+}
+
+// HeardOverCircuit returns how a site takes the route to a VNet over a circuit
+// with private peering: that of the link with the higher preference.
+func (d *Design) HeardOverCircuit(s *Site, c *Circuit, v *VNet) Hearing {
+	private := c.Peerings.Private
+	best := Hearing{Preference: -1}
+	for _, l := range c.Links.All() {
+		if !l.Up() {
+			continue
+		}
+		h := Hearing{Preference: usualPreference, Place: private.At("local_preference")}
+		switch {
+		case l.LocalPreference.Known():
+			h.Preference, h.Place = l.LocalPreference.Value(), l.ValueAt("local_preference")
+		case private.LocalPreference.Known():
+			h.Preference, h.Place = private.LocalPreference.Value(), private.ValueAt("local_preference")
+		case c.LocalPreference.Known():
+			h.Preference, h.Place = c.LocalPreference.Value(), c.ValueAt("local_preference")
+		}
+		if h.Preference > best.Preference {
+			best = h
+		}
+	}
+	return d.judged(best, s, c, nil, v)
+}
+
+// HeardOverVPN returns how the site of a VPN takes the route to a VNet over it.
+func (d *Design) HeardOverVPN(t *VPNTunnel, v *VNet) Hearing {
+	h := Hearing{Preference: t.LocalPreference.Or(usualPreference), Place: t.ValueAt("local_preference")}
+	return d.judged(h, t.Site, nil, t, v)
+}
+
+// judged applies the route policies of a site to a route to a VNet: of those
+// that say something the one with the most specific match, then the first by
+// name.
+func (d *Design) judged(h Hearing, s *Site, c *Circuit, t *VPNTunnel, v *VNet) Hearing {
+	action, preference := -1, -1
+	for _, r := range d.RoutePolicies {
+		rank := r.specificity(v)
+		if rank < 0 || !r.at(s, c, t) {
+			continue
+		}
+		if r.Action != "" && rank > action {
+			action, h.Denied = rank, r.Action == Deny
+		}
+		if r.LocalPreference.Known() && rank > preference {
+			preference, h.Preference, h.Place = rank, r.LocalPreference.Value(), r.ValueAt("local_preference")
+		}
+	}
+	return h
+}
+
+// specificity ranks how closely a policy matches a VNet, -1 where it does not:
+// everything, its region, its community, a prefix around it, itself.
+func (r *RoutePolicy) specificity(v *VNet) int {
+	around := func(prefix netip.Prefix) bool {
+		return r.MatchPrefix.IsValid() && r.MatchPrefix.Bits() <= prefix.Bits() && r.MatchPrefix.Contains(prefix.Addr())
+	}
+	community := func(c *catalog.Community) bool {
+		return c.Value == v.BGPCommunity || c.Kind == "regional-private" && v.Azure != nil && c.Region == v.Azure.Name
+	}
+	switch {
+	case r.Match == "":
+		return 0
+	case r.MatchVNet != nil && r.MatchVNet == v:
+		return 1000
+	case r.MatchRegion != nil && r.MatchRegion == v.Azure:
+		return 1
+	case v.BGPCommunity != "" && (r.Match == v.BGPCommunity || slices.ContainsFunc(r.MatchComms, community)):
+		return 2
+	case len(v.AddressSpace) > 0 && !slices.ContainsFunc(v.AddressSpace, func(p netip.Prefix) bool { return !around(p) }):
+		return 100 + r.MatchPrefix.Bits()
+	}
+	return -1
+}
+
+// Cipher is how a VPN encrypts, as far as its rate depends on that.
+type Cipher int
+
+// The ciphers that throughput is documented for. UnstatedCipher is one that
+// the design does not name.
+const (
+	UnstatedCipher Cipher = iota
+	GCMCipher
+	AESCipher
+	DESCipher
+)
+
+// Cipher returns how a VPN encrypts.
+func (t *VPNTunnel) Cipher() Cipher {
+	if t.IPsec == nil || t.IPsec.Encryption == "" {
+		return UnstatedCipher
+	}
+	switch name := strings.ToUpper(t.IPsec.Encryption); {
+	case strings.Contains(name, "GCM"):
+		return GCMCipher
+	case strings.Contains(name, "DES"):
+		return DESCipher
+	}
+	return AESCipher
+}
+
+// TunnelRate returns what one tunnel of a VPN carries: what the design says,
+// half of what a connection to a virtual hub does, or what was observed with
+// the SKU of the gateway and a cipher, the best one where none is stated. 0 is
+// unknown.
+func (d *Design) TunnelRate(t *VPNTunnel, with Cipher) Bandwidth {
+	switch {
+	case t.Bandwidth > 0:
+		return t.Bandwidth
+	case t.Hub != nil:
+		return Bandwidth(1000 * d.Catalog.Limit("vwan.vpn_connection_throughput").Int() / 2)
+	case t.Gateway.VPNSKU == nil:
+		return 0
+	}
+	sku := t.Gateway.VPNSKU
+	rate := sku.TunnelMbpsGCM
+	switch with {
+	case AESCipher:
+		rate = sku.TunnelMbpsSHA
+	case DESCipher:
+		rate = sku.TunnelMbpsDES
+	}
+	if rate == 0 {
+		rate = sku.ThroughputMbps
+	}
+	return Bandwidth(rate)
+}
+
+// Size returns of how many tunnels a VPN consists, and from how many routers.
+// Not known: the design does not say whether the gateway is active-active.
+func (t *VPNTunnel) Size() (tunnels, routers int, known bool) {
+	routers = max(1, len(t.Routers))
+	switch {
+	case t.Count.Known():
+		return t.Count.Value(), min(routers, t.Count.Value()), true
+	case t.Hub != nil:
+		return 2 * routers, routers, true
+	case t.Gateway.ActiveActive.Value():
+		return 2 * routers, routers, true
+	}
+	return routers, routers, t.Gateway.ActiveActive.Known()
+}
+
+// HubVPNUnit is what a scale unit of the VPN gateway of a virtual hub carries:
+// 500 Mbps (virtual-wan-faq, 2022-10-13).
+const HubVPNUnit Bandwidth = 500
+
+// Aggregate returns what the gateway that a VPN ends on carries over all its
+// tunnels, and where its size is written. 0 is unknown.
+func (d *Design) Aggregate(t *VPNTunnel) (Bandwidth, source.Place) {
+	if h := t.Hub; h != nil {
+		most := Bandwidth(1000 * d.Catalog.Limit("vwan.s2s_throughput_max").Int())
+		return min(most, HubVPNUnit*Bandwidth(h.VPNScaleUnits.Value())), h.ValueAt("vpn_scale_units")
+	}
+	if t.Gateway.VPNSKU == nil {
+		return 0, t.Gateway.At("sku")
+	}
+	return Bandwidth(t.Gateway.VPNSKU.ThroughputMbps), t.Gateway.ValueAt("sku")
+}
+
+// ReservedASN tells who keeps an AS number from use by the customer of a VPN
+// gateway or a virtual hub: "Azure", "IANA", or "" where it is free. The lists
+// are those of the BGP questions of VPN Gateway (2019-02-12) and of Virtual WAN
+// (2022-10-13); the last number of 32 bits is of RFC 7300.
+func ReservedASN(asn int64) string {
+	switch {
+	case asn == 8074, asn == 8075, asn == 12076, asn == 65515, asn >= 65517 && asn <= 65520:
+		return "Azure"
+	case asn == 0, asn == 23456, asn >= 64496 && asn <= 64511, asn >= 65535 && asn <= 65551, asn == 429496729, asn == 1<<32-1:
+		return "IANA"
+	}
+	return ""
+}
+
+// AzureASN is the AS number of Azure's gateways unless a VPN gateway is given
+// another one; those of virtual hubs cannot be.
+const AzureASN int64 = 65515
+
+// IsPrivateSupernet reports whether a prefix is one of the three address
+// ranges of RFC 1918, as a whole.
+func IsPrivateSupernet(p netip.Prefix) bool { return slices.Contains(privateSpace, p.Masked()) }
+
+// IsPrivate reports whether a prefix lies in the address space of RFC 1918.
+func IsPrivate(p netip.Prefix) bool {
+	return slices.ContainsFunc(privateSpace, func(wide netip.Prefix) bool { return wide.Bits() <= p.Bits() && wide.Contains(p.Addr()) })
+}
+
+// Heeds reports whether the local preference that a circuit's routes get where
+// it ends counts at a site: it ends there, at a joined site of the same AS
+// number, or the design does not say where.
+func (s *Site) Heeds(c *Circuit) bool {
+	ends := c.Sites()
+	return len(ends) == 0 || slices.ContainsFunc(ends, func(end *Site) bool {
+		return end == s || end.ASN.Known() && end.ASN == s.ASN
+	})
+}
+
+// Targets returns the VNets of a network that the routers of a site may take
+// differently: one where no route policy tells VNets apart.
+func (d *Design) Targets(n *Network) []*VNet {
+	var out []*VNet
+	alike := !slices.ContainsFunc(d.RoutePolicies, func(r *RoutePolicy) bool { return r.Match != "" })
+	for _, v := range d.VNets {
+		if n.Holds(v) {
+			out = append(out, v)
+			if alike {
+				return out
+			}
+		}
+	}
+	return out
+}
+
+// CrossingsByCircuit returns the flows between sites and VNets that each
+// circuit may carry.
+func (d *Design) CrossingsByCircuit() map[*Circuit][]Crossing {
+	out := map[*Circuit][]Crossing{}
+	for _, x := range d.Crossings() {
+		var done []*Circuit
+		for _, n := range x.Connections {
+			if !slices.Contains(done, n.Circuit) {
+				done = append(done, n.Circuit)
+				out[n.Circuit] = append(out[n.Circuit], x)
+			}
+		}
+	}
+	return out
+}
+
+// SiteWays knows by which circuits with private peering and by which VPNs sites
+// enter Azure; sites that are joined without Azure enter it together.
+type SiteWays struct {
+	joined   *Groups
+	circuits map[any][]*Circuit
+	tunnels  map[any][]*VPNTunnel
+}
+
+// SiteWays returns how the sites of a design enter Azure.
+func (d *Design) SiteWays() *SiteWays {
+	w := &SiteWays{d.JoinedSites(), map[any][]*Circuit{}, map[any][]*VPNTunnel{}}
+	for _, c := range d.Circuits {
+		var groups []any
+		for _, s := range c.Sites() {
+			if g := w.joined.Of(s); c.Peerings.Private != nil && !slices.Contains(groups, g) {
+				groups = append(groups, g)
+				w.circuits[g] = append(w.circuits[g], c)
+			}
+		}
+	}
+	for _, t := range d.VPNTunnels {
+		g := w.joined.Of(t.Site)
+		w.tunnels[g] = append(w.tunnels[g], t)
+	}
+	return w
+}
+
+// Circuits returns the circuits by which a site enters Azure.
+func (w *SiteWays) Circuits(s *Site) []*Circuit { return w.circuits[w.joined.Of(s)] }
+
+// Tunnels returns the VPNs by which a site enters Azure.
+func (w *SiteWays) Tunnels(s *Site) []*VPNTunnel { return w.tunnels[w.joined.Of(s)] }
+
+// GlobalReach reports whether Global Reach joins a circuit of one site to a
+// circuit of another.
+func (w *SiteWays) GlobalReach(a, b *Site) bool {
+	far := map[*Circuit]bool{}
+	for _, c := range w.Circuits(b) {
+		far[c] = true
+	}
+	for _, c := range w.Circuits(a) {
+		if slices.ContainsFunc(c.GlobalReach, func(g *GlobalReach) bool { return far[g.Other(c)] }) {
+			return true
+		}
+	}
+	return false
+}
+
+// Across returns the flows between sites that need Azure to reach each other:
+// of those between the same two, the first.
+func (w *SiteWays) Across(d *Design) []*Flow {
+	var out []*Flow
+	done := map[[2]any]bool{}
+	for _, f := range d.Flows {
+		if f.From.Site == nil || f.To.Site == nil {
+			continue
+		}
+		a, b := w.joined.Of(f.From.Site), w.joined.Of(f.To.Site)
+		if a != b && !done[[2]any{a, b}] && !done[[2]any{b, a}] {
+			done[[2]any{a, b}] = true
+			out = append(out, f)
+		}
+	}
+	return out
+}

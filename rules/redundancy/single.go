@@ -1,0 +1,213 @@
+package redundancy
+
+import (
+	"fmt"
+	"slices"
+
+	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/outcome"
+	"github.com/erplan/erplan/planner/source"
+	"github.com/erplan/erplan/planner/topology"
+	"github.com/erplan/erplan/rules"
+)
+
+// The ends of a flow are no single points: its own site, the region and the
+// only gateway of its VNet. Nor is a connection, which is a setting of the
+// circuit and the gateway that it joins.
+//
+// Where the design lists what it has to survive and leaves a kind out, that is
+// its word, and the finding only advice.
+var singlePoint = &rules.Rule{
+	ID:       "redundancy/single-point-of-failure",
+	Code:     "RED-022",
+	Title:    "No flow depends on one component between its ends",
+	Severity: diag.Warning,
+	Why:      "When the one component fails that every way of a flow goes through, or is maintained, the flow is down until it is back.",
+	Fix:      "Add a second way that does without it.",
+	Refs: []rules.Ref{
+		{Doc: "designing-for-high-availability-with-expressroute", Section: "Architecture considerations", Date: "2023-06-15"},
+		{Doc: "design-architecture-for-resiliency", Section: "Physical layer diversity", Date: "2024-07-16"},
+	},
+	YieldsTo: []string{
+		"requirements/survive", "requirements/resiliency",
+		"redundancy/both-links-on-one-router", "redundancy/both-links-on-one-port", "redundancy/both-bgp-sessions-required",
+		"redundancy/single-site-connectivity", "redundancy/two-circuits-same-location", "redundancy/metro-for-mission-critical",
+		"redundancy/same-metro-pair", "redundancy/same-provider", "redundancy/circuits-end-on-same-site-or-router",
+		"vpn/no-backup-for-single-circuit", "microsoft-peering/single-circuit",
+	},
+	Check: func(p *rules.Pass) {
+		if !p.SaysWhatFor() {
+			return
+		}
+		a := p.Outcome()
+		flows := singlePoints(p, a)
+		for c := range flows {
+			if len(flows[c]) > 0 {
+				reportSinglePoint(p, a, c, flows)
+			}
+		}
+	},
+}
+
+// singlePoints returns, for each component, the flows that have no way without
+// it.
+func singlePoints(p *rules.Pass, a *outcome.Analysis) [][]int {
+	flows := make([][]int, len(a.Topology.Components))
+	for f := range a.Flows {
+		ends := ends(a.Topology, &a.Flows[f])
+		for _, s := range a.Structure.SinglePoints(f) {
+			c := s.Components[0]
+			isEnd := func(taken int) bool { return slices.Contains(ends, taken) }
+			if a.Topology.Components[c].Kind != "connection" && !slices.ContainsFunc(a.Topology.Takes(c), isEnd) {
+				flows[c] = append(flows[c], f)
+			}
+		}
+	}
+	for c := range flows {
+		part := &a.Topology.Components[c]
+		if l, _ := p.Catalog.Location(p.Cloud(), part.Name); part.Kind == "peering-location" && l != nil && l.Metro {
+			flows[c] = nil // a Metro as a whole is its city
+		}
+	}
+	return flows
+}
+
+func reportSinglePoint(p *rules.Pass, a *outcome.Analysis, c int, flows [][]int) {
+	part := &a.Topology.Components[c]
+	have := "has"
+	if len(flows[c]) > 1 {
+		have = "have"
+	}
+	by := behind(p, a, c, flows)
+	toVNet := slices.ContainsFunc(flows[c], func(f int) bool { return a.Flows[f].To.VNet != nil })
+	at, fix := part.Place, remedy(p, part, by, toVNet)
+	if better, ok := placeOfPoint(p, a, c, flows[c], by); ok {
+		at = better
+	}
+	f := p.Report(at, "%s is a single point of failure: %s %s no way without it", component(part), flowNames(a, flows[c]), have)
+	if fix != "" {
+		f.Fix("%s", fix)
+	}
+	switch r := &p.Requirements; {
+	case r.Criticality == planner.TestUse, len(r.Survive) > 0 && !critical(p) && !slices.Contains(r.Survive, part.Kind):
+		f.As(diag.Advice)
+	}
+	related(f, a, flows[c])
+}
+
+// behind returns the circuit that a component is of: the first that is a single
+// point as well, or else the first; nil where it is of none.
+func behind(p *rules.Pass, a *outcome.Analysis, c int, flows [][]int) *planner.Circuit {
+	t := a.Topology
+	var first *planner.Circuit
+	for _, k := range p.Circuits {
+		parts := []int{t.CircuitOf(k), t.ProviderOf(k), t.LocationOf(k)}
+		for _, l := range k.Links.All() {
+			parts = append(parts, t.LinkOf(l))
+		}
+		switch {
+		case !slices.ContainsFunc(parts, func(x int) bool { return x >= 0 && slices.Contains(t.Takes(c), x) }):
+		case slices.Contains(flows[t.CircuitOf(k)], flows[c][0]):
+			return k
+		case first == nil:
+			first = k
+		}
+	}
+	return first
+}
+
+// placeOfPoint returns where the mistake stands, where that is more exact than
+// the place of the component.
+func placeOfPoint(p *rules.Pass, a *outcome.Analysis, c int, flows []int, by *planner.Circuit) (source.Place, bool) {
+	part := &a.Topology.Components[c]
+	switch {
+	case part.Kind == "router":
+		for _, k := range p.Circuits {
+			first, second := k.Links.Primary, k.Links.Secondary
+			if first.Up() && second.Up() && first.Router == second.Router && second.Router != nil && second.Router.ID() == part.Name {
+				return second.ValueAt("router"), true
+			}
+		}
+	case by == nil:
+	case part.Kind == "provider":
+		return by.ValueAt("service_provider"), true
+	case part.Kind == "peering-location" || part.Kind == "metro":
+		return by.LocationPlace(), true
+	case part.Kind == "circuit" && by.Peerings.Microsoft != nil:
+		if !slices.ContainsFunc(flows, func(f int) bool { return a.Flows[f].To.Service == nil }) {
+			return by.Peerings.Microsoft.Here(), true
+		}
+	case part.Kind == "link" || part.Kind == "msee" || part.Kind == "port" || part.Kind == "provider-edge":
+		if idle := alone(by); idle != nil { // the other one is what is missing
+			if idle.Configured() {
+				return idle.ValueAt("enabled"), true
+			}
+			return by.At("links", idle.Side), true
+		}
+	}
+	return source.Place{}, false
+}
+
+// remedy says what adds a second way at the least cost, "" where that depends
+// on more than the design says.
+func remedy(p *rules.Pass, part *topology.Component, by *planner.Circuit, toVNet bool) string {
+	vpn := ""
+	if toVNet { // to Microsoft's services and to other sites a VPN is no way
+		vpn = " Or a VPN over the Internet as a backup."
+	}
+	switch part.Kind {
+	case "router", "building":
+		return routerRemedy(p, part)
+	case "link", "msee", "port":
+		if by != nil {
+			if idle := alone(by); idle != nil {
+				return fmt.Sprintf("Bring the %s link of circuit %q into use.", idle.Side, by.Name())
+			}
+		}
+	case "provider-edge":
+		return "Ask the provider for two devices, one for each link."
+	case "provider":
+		if by != nil {
+			if names := sellers(by); names != "" {
+				return fmt.Sprintf("Add a circuit of another provider; at %s there are %s.", by.Location.Name, names) + vpn
+			}
+		}
+		return "Add a circuit of another provider." + vpn
+	case "circuit", "peering-location", "metro":
+		if by != nil && by.Location != nil {
+			return elsewhere(p, by, part.Kind == "peering-location") + vpn
+		}
+	case "peering-site":
+		return "Let the two links of the circuit enter the two facilities."
+	case "carrier", "risk":
+		return "Bring one of the lines in by another carrier and another route."
+	case "zone":
+		return "Spread the gateway over zones, such as zones = [\"1\", \"2\", \"3\"]."
+	case "gateway-instance":
+		return "Run the gateway with two instances or more."
+	case "global-reach", "site-link", "wan", "attachment":
+		return "Add a second connection between the sites that does without it."
+	case "internet":
+		return "Add a second Internet access, by another carrier."
+	case "tunnel":
+		return "Add tunnels: from a second router, and to both instances of the gateway (active_active = true)."
+	}
+	return ""
+}
+
+// routerRemedy says where the second router is, or has to be.
+func routerRemedy(p *rules.Pass, part *topology.Component) string {
+	for _, s := range p.Sites {
+		for _, r := range s.Routers {
+			if r.ID() != part.Name {
+				continue
+			}
+			if other := spare(r); other != nil {
+				return fmt.Sprintf("End one of the links on router %q.", other.ID())
+			}
+			return fmt.Sprintf("Add a second router to site %q, and end one of the links on it.", s.Name())
+		}
+	}
+	return "Bring one of the links into another building, on a router of its own."
+}

@@ -1,0 +1,86 @@
+package requirements
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/outcome"
+	"github.com/erplan/erplan/rules"
+)
+
+// judged reports the requirements of a name that are not met. The wording gives
+// the requirement in words, for the value that is wanted.
+func judged(p *rules.Pass, requirement string, severity diag.Severity, wording func(wanted string) string) {
+	a := p.Outcome()
+	for _, x := range a.Intents() {
+		if x.Requirement != requirement {
+			continue
+		}
+		blockers := known(p, a, &x)
+		if len(blockers) > 0 {
+			report(p, a, &x, blockers, wording(x.Wanted)).As(severity)
+		}
+	}
+}
+
+// known returns the blockers of a requirement that are certain, and notes the
+// others. A flow without a way is not certain to have none where the design
+// does not say where a circuit ends.
+func known(p *rules.Pass, a *outcome.Analysis, x *outcome.Intent) []outcome.Blocker {
+	var out []outcome.Blocker
+	for _, b := range x.Blockers {
+		switch {
+		case b.Unknown:
+			p.Unknown(b.Place, "%s", b.Message)
+		case b.Component < 0 && len(b.Flows) == 1 && open(p, a, b.Flows[0]) != nil:
+			c := open(p, a, b.Flows[0])
+			p.Unknown(c.At("links", "primary", "router"), "what becomes of flow %q is unknown: circuit %q does not say where its links end", a.Flows[b.Flows[0]].Name, c.Name())
+		default:
+			out = append(out, b)
+		}
+	}
+	return out
+}
+
+// open returns a circuit of which the design does not say where it ends, where
+// a flow has no way without it; nil where there is none.
+func open(p *rules.Pass, a *outcome.Analysis, flow int) *planner.Circuit {
+	i := slices.IndexFunc(p.Circuits, func(c *planner.Circuit) bool { return len(c.Sites()) == 0 && len(c.PeeringList()) > 0 })
+	if i < 0 || a.Normal().Flows[flow].Outcome != outcome.Unreachable {
+		return nil
+	}
+	return p.Circuits[i]
+}
+
+// What a finding shows of what is in the way: so many in its text, and so many
+// as places.
+const (
+	told  = 3
+	shown = 50
+)
+
+// report writes a requirement that is not met, with what is in its way.
+func report(p *rules.Pass, a *outcome.Analysis, x *outcome.Intent, blockers []outcome.Blocker, wanted string) rules.Finding {
+	if x.Flow >= 0 {
+		wanted = fmt.Sprintf("flow %q: %s", a.Flows[x.Flow].Name, wanted)
+	}
+	reached := ""
+	if x.Found != "" {
+		reached = ", and the design reaches " + x.Found
+	}
+	var why []string
+	for _, b := range blockers[:min(told, len(blockers))] {
+		why = append(why, b.Message)
+	}
+	if more := len(blockers) - told; more > 0 {
+		why = append(why, fmt.Sprintf("and %d more", more))
+	}
+	f := p.Report(x.Place, "%s%s: %s", wanted, reached, strings.Join(why, "; "))
+	for _, b := range blockers[:min(shown, len(blockers))] {
+		f.Related(b.Place, "%s", b.Message)
+	}
+	return f
+}
