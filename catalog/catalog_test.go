@@ -13,7 +13,7 @@ func TestEdition(t *testing.T) {
 	if got := Embedded().Edition(); got != "2026-09" {
 		t.Errorf("Edition() = %q", got)
 	}
-	if Embedded() != Embedded() {
+	if first, second := Embedded(), Embedded(); first != second {
 		t.Error("Embedded makes a new catalogue at each call")
 	}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules"
 )
 
@@ -143,7 +144,7 @@ func announced(p *rules.Pass, t *planner.VPNTunnel, peerings []*planner.Peering)
 	}
 	region := t.Azure()
 	if region == nil {
-		place := t.ValueAt("gateway")
+		var place source.Place
 		if t.Hub != nil {
 			place = t.Hub.At("region")
 		} else {
