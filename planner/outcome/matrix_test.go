@@ -195,7 +195,6 @@ var matrix = []matrixDesign{
 	},
 	{
 		topology: "T15", design: "microsoft-peering",
-		change: []string{`"microsoft/storage.westus"`, `"microsoft/westus"`},
 		normal: matrixCase{flow: "storage-west", toAzure: both("er-silicon-valley"), step: routing.ASPath},
 		cases: []matrixCase{
 			{name: "a link", flow: "storage-west", fail: "link:er-silicon-valley/primary", toAzure: "100% er-silicon-valley/secondary"},
