@@ -95,7 +95,9 @@ func (p *program) runFailover(args []string, f failoverFlags) error {
 	if unknown := (*outcome.UnknownComponent)(nil); errors.As(err, &unknown) {
 		return hint(err, "%s", unknown.Hint())
 	}
-	p.judgeScenarios(a)
+	if change.IsNone() {
+		p.judgeScenarios(a)
+	}
 	h := view.Header{Tool: view.Tool(tool()), File: files[0], Option: f.option, Name: name}
 	return p.showFailover(a, change, h, f)
 }

@@ -75,7 +75,7 @@ func (d *draft) edgeRouter(l *planner.Link) int {
 	c, port := d.t.MSEEOf(l), d.t.PortOf(l)
 	words := []string{l.Side}
 	if port >= 0 {
-		words = []string{d.t.Components[port].Name, rate(l.Circuit.Port.Bandwidth)}
+		words = []string{d.t.Components[port].Name, portWords(l.Circuit.Port)}
 	}
 	return d.box(c, part{
 		Box:   Box{ID: d.id(c, "msee:"+l.ID()), Kind: msee, Column: edgeColumn, Group: d.facility(l), Title: "MSEE", Details: words},

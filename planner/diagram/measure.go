@@ -2,6 +2,7 @@ package diagram
 
 import (
 	"slices"
+	"sort"
 	"strings"
 	"unicode"
 )
@@ -41,14 +42,15 @@ func (m *metrics) shorten(text string, title bool) string {
 	if whole := string(runes); text != "" && m.width(whole, title) <= m.longest {
 		return whole
 	}
-	for keep := len(runes) - 1; keep > 0; keep-- {
+	ends := func(keep int) string {
 		head := (keep + 1) / 2
-		short := string(runes[:head]) + "…" + string(runes[len(runes)-(keep-head):])
-		if m.width(short, title) <= m.longest {
-			return short
-		}
+		return string(runes[:head]) + "…" + string(runes[len(runes)-(keep-head):])
 	}
-	return strings.Repeat("…", min(1, len(runes)))
+	keep := sort.Search(len(runes), func(n int) bool { return m.width(ends(n), title) > m.longest }) - 1
+	if keep < 1 {
+		return strings.Repeat("…", min(1, len(runes)))
+	}
+	return ends(keep)
 }
 
 // cells returns how many cells of a terminal a text takes.

@@ -103,6 +103,6 @@ func FuzzNames(f *testing.F) {
 			},
 			Edges:  []Edge{{From: 0, To: 1, Style: Secondary, Label: a, Components: []string{b}}},
 			Groups: []Group{{ID: a, Kind: site, Title: b, Parent: -1, Components: []string{a}}},
-		})
+		}, Formats)
 	})
 }

@@ -78,6 +78,14 @@ func rate(b planner.Bandwidth) string {
 	return b.String()
 }
 
+func portWords(p *planner.Port) string {
+	text := rate(p.Bandwidth)
+	if p.MACsec != nil {
+		text += " MACsec"
+	}
+	return strings.TrimSpace(text)
+}
+
 func asn(n planner.Opt[int64]) string {
 	if !n.Known() {
 		return ""

@@ -21,9 +21,9 @@
 // that the design writes. They can be filtered by kind afterwards.
 //
 // [Capacity] is how full everything is, now and in years to come, [Index]
-// Microsoft's resiliency index, [Level] the resiliency level, [Point] a single
-// point of failure, [Intent] what the design asks for and what stands in its
-// way.
+// Microsoft's resiliency index, [Level] the resiliency level, [Contract] what
+// is promised for it, [Point] a single point of failure, [Intent] what the
+// design asks for and what stands in its way.
 //
 // # Outcomes
 //

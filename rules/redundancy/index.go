@@ -7,6 +7,7 @@ import (
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/outcome"
+	"github.com/erplan/erplan/planner/topology"
 	"github.com/erplan/erplan/rules"
 )
 
@@ -20,10 +21,7 @@ var resiliencyIndex = &rules.Rule{
 	Fix:      "Use two peering locations, test the loss of each at most every 30 days, and a zone-redundant gateway.",
 	Refs:     []rules.Ref{{Doc: "resiliency-insights", Section: "Resiliency index", Date: "2025-11-04"}},
 	Check: func(p *rules.Pass) {
-		if len(p.Connections) == 0 {
-			return
-		}
-		indexes := p.Outcome().Indexes()
+		indexes := indexes(p)
 		for i := range indexes {
 			x := &indexes[i]
 			switch {
@@ -35,6 +33,18 @@ var resiliencyIndex = &rules.Rule{
 			}
 		}
 	},
+}
+
+// indexes returns the indexes of the gateways. They need no flows, so that a
+// design is not analysed for them alone; only the age of tests does.
+func indexes(p *rules.Pass) []outcome.Index {
+	switch {
+	case len(p.Connections) == 0:
+		return nil
+	case len(p.Tests) == 0 && !p.SaysWhatFor():
+		return outcome.Indexes(topology.New(p.Design))
+	}
+	return p.Outcome().Indexes()
 }
 
 func reportIndex(p *rules.Pass, x *outcome.Index) {

@@ -104,8 +104,11 @@ func deaf(p *rules.Pass, r *planner.Router) bool {
 			Fix("Route dynamically between the edge routers and the site, and write static_routing = false.")
 		return true
 	}
+	if !r.MaxASPath.Known() {
+		return false
+	}
 	need := pathOf(p, r) + maintenancePrepends
-	if !r.MaxASPath.Known() || r.MaxASPath.Value() >= need {
+	if r.MaxASPath.Value() >= need {
 		return false
 	}
 	p.Report(r.ValueAt("max_as_path"), "router %q takes AS paths of at most %d; during maintenance Azure's have %d, and the router drops the routes", r.ID(), r.MaxASPath.Value(), need).

@@ -3,6 +3,7 @@ package redundancy
 import (
 	"fmt"
 	"slices"
+	"strings"
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
@@ -41,18 +42,25 @@ var singlePoint = &rules.Rule{
 			return
 		}
 		a := p.Outcome()
-		flows := singlePoints(p, a)
-		for c := range flows {
-			if len(flows[c]) > 0 {
-				reportSinglePoint(p, a, c, flows)
+		points := singlePoints{a: a, flows: flowsWithout(p, a)}
+		for c := range points.flows {
+			if len(points.flows[c]) > 0 {
+				points.report(p, c)
 			}
 		}
 	},
 }
 
-// singlePoints returns, for each component, the flows that have no way without
+// singlePoints are the components that flows have no way without.
+type singlePoints struct {
+	a        *outcome.Analysis
+	flows    [][]int              // by component
+	circuits [][]*planner.Circuit // by component: those that it takes down in part; made for the first report
+}
+
+// flowsWithout returns, for each component, the flows that have no way without
 // it.
-func singlePoints(p *rules.Pass, a *outcome.Analysis) [][]int {
+func flowsWithout(p *rules.Pass, a *outcome.Analysis) [][]int {
 	flows := make([][]int, len(a.Topology.Components))
 	for f := range a.Flows {
 		ends := ends(a.Topology, &a.Flows[f])
@@ -73,19 +81,19 @@ func singlePoints(p *rules.Pass, a *outcome.Analysis) [][]int {
 	return flows
 }
 
-func reportSinglePoint(p *rules.Pass, a *outcome.Analysis, c int, flows [][]int) {
-	part := &a.Topology.Components[c]
+func (s *singlePoints) report(p *rules.Pass, c int) {
+	part, flows := &s.a.Topology.Components[c], s.flows[c]
 	have := "has"
-	if len(flows[c]) > 1 {
+	if len(flows) > 1 {
 		have = "have"
 	}
-	by := behind(p, a, c, flows)
-	toVNet := slices.ContainsFunc(flows[c], func(f int) bool { return a.Flows[f].To.VNet != nil })
+	by := s.behind(p, c)
+	toVNet := slices.ContainsFunc(flows, func(f int) bool { return s.a.Flows[f].To.VNet != nil })
 	at, fix := part.Place, remedy(p, part, by, toVNet)
-	if better, ok := placeOfPoint(p, a, c, flows[c], by); ok {
+	if better, ok := s.place(c, by); ok {
 		at = better
 	}
-	f := p.Report(at, "%s is a single point of failure: %s %s no way without it", component(part), flowNames(a, flows[c]), have)
+	f := p.Report(at, "%s is a single point of failure: %s %s no way without it", component(part), flowNames(s.a, flows), have)
 	if fix != "" {
 		f.Fix("%s", fix)
 	}
@@ -93,49 +101,68 @@ func reportSinglePoint(p *rules.Pass, a *outcome.Analysis, c int, flows [][]int)
 	case r.Criticality == planner.TestUse, len(r.Survive) > 0 && !critical(p) && !slices.Contains(r.Survive, part.Kind):
 		f.As(diag.Advice)
 	}
-	related(f, a, flows[c])
+	related(f, s.a, flows)
 }
 
 // behind returns the circuit that a component is of: the first that is a single
 // point as well, or else the first; nil where it is of none.
-func behind(p *rules.Pass, a *outcome.Analysis, c int, flows [][]int) *planner.Circuit {
-	t := a.Topology
-	var first *planner.Circuit
+func (s *singlePoints) behind(p *rules.Pass, c int) *planner.Circuit {
+	if s.circuits == nil {
+		s.circuits = circuitsBy(p, s.a.Topology)
+	}
+	for _, k := range s.circuits[c] {
+		if slices.Contains(s.flows[s.a.Topology.CircuitOf(k)], s.flows[c][0]) {
+			return k
+		}
+	}
+	if len(s.circuits[c]) > 0 {
+		return s.circuits[c][0]
+	}
+	return nil
+}
+
+// circuitsBy returns, for each component, the circuits that its failure takes
+// down, or of which it takes down a link, the location or the provider.
+func circuitsBy(p *rules.Pass, t *topology.Topology) [][]*planner.Circuit {
+	out := make([][]*planner.Circuit, len(t.Components))
 	for _, k := range p.Circuits {
 		parts := []int{t.CircuitOf(k), t.ProviderOf(k), t.LocationOf(k)}
 		for _, l := range k.Links.All() {
-			parts = append(parts, t.LinkOf(l))
+			parts = append(parts, t.LinkOf(l), t.MSEEOf(l))
 		}
-		switch {
-		case !slices.ContainsFunc(parts, func(x int) bool { return x >= 0 && slices.Contains(t.Takes(c), x) }):
-		case slices.Contains(flows[t.CircuitOf(k)], flows[c][0]):
-			return k
-		case first == nil:
-			first = k
+		for _, x := range parts {
+			if x < 0 {
+				continue
+			}
+			for _, c := range t.Causes(x) {
+				if n := len(out[c]); n == 0 || out[c][n-1] != k {
+					out[c] = append(out[c], k)
+				}
+			}
 		}
 	}
-	return first
+	return out
 }
 
-// placeOfPoint returns where the mistake stands, where that is more exact than
-// the place of the component.
-func placeOfPoint(p *rules.Pass, a *outcome.Analysis, c int, flows []int, by *planner.Circuit) (source.Place, bool) {
-	part := &a.Topology.Components[c]
+// place returns where the mistake stands, where that is more exact than the
+// place of the component.
+func (s *singlePoints) place(c int, by *planner.Circuit) (source.Place, bool) {
+	part := &s.a.Topology.Components[c]
 	switch {
+	case by == nil:
 	case part.Kind == "router":
-		for _, k := range p.Circuits {
+		for _, k := range s.circuits[c] {
 			first, second := k.Links.Primary, k.Links.Secondary
-			if first.Up() && second.Up() && first.Router == second.Router && second.Router != nil && second.Router.ID() == part.Name {
+			if first.Up() && second.Up() && first.Router == second.Router && second.Router != nil {
 				return second.ValueAt("router"), true
 			}
 		}
-	case by == nil:
 	case part.Kind == "provider":
 		return by.ValueAt("service_provider"), true
 	case part.Kind == "peering-location" || part.Kind == "metro":
 		return by.LocationPlace(), true
 	case part.Kind == "circuit" && by.Peerings.Microsoft != nil:
-		if !slices.ContainsFunc(flows, func(f int) bool { return a.Flows[f].To.Service == nil }) {
+		if !slices.ContainsFunc(s.flows[c], func(f int) bool { return s.a.Flows[f].To.Service == nil }) {
 			return by.Peerings.Microsoft.Here(), true
 		}
 	case part.Kind == "link" || part.Kind == "msee" || part.Kind == "port" || part.Kind == "provider-edge":
@@ -198,16 +225,15 @@ func remedy(p *rules.Pass, part *topology.Component, by *planner.Circuit, toVNet
 
 // routerRemedy says where the second router is, or has to be.
 func routerRemedy(p *rules.Pass, part *topology.Component) string {
-	for _, s := range p.Sites {
-		for _, r := range s.Routers {
-			if r.ID() != part.Name {
-				continue
-			}
-			if other := spare(r); other != nil {
-				return fmt.Sprintf("End one of the links on router %q.", other.ID())
-			}
-			return fmt.Sprintf("Add a second router to site %q, and end one of the links on it.", s.Name())
+	name, _, _ := strings.Cut(part.Name, "/")
+	site := planner.Find(p.Sites, name)
+	if part.Kind == "building" || site == nil {
+		return "Bring one of the links into another building, on a router of its own."
+	}
+	for _, r := range site.Routers {
+		if r.ID() != part.Name {
+			return fmt.Sprintf("End one of the links on router %q.", r.ID())
 		}
 	}
-	return "Bring one of the links into another building, on a router of its own."
+	return fmt.Sprintf("Add a second router to site %q, and end one of the links on it.", name)
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/rules"
 )
 
@@ -19,7 +20,12 @@ var resiliency = &rules.Rule{
 	},
 	Check: func(p *rules.Pass) {
 		if p.Requirements.Resiliency != "" {
-			judged(p, "resiliency", firm(p), func(wanted string) string { return fmt.Sprintf("resiliency %q is asked for", wanted) })
+			judged(p, "resiliency", firm(p), func(x *outcome.Intent) string {
+				if x.Found == x.Wanted {
+					return fmt.Sprintf("resiliency %q is asked for, and the circuits are laid out for it, but not all flows use them so", x.Wanted)
+				}
+				return fmt.Sprintf("resiliency %q is asked for", x.Wanted) + reached(x)
+			})
 		}
 	},
 }
@@ -37,7 +43,7 @@ var survive = &rules.Rule{
 	Inferred: true,
 	Check: func(p *rules.Pass) {
 		if len(p.Requirements.Survive) > 0 {
-			judged(p, "survive", firm(p), func(wanted string) string { return fmt.Sprintf("every flow has to survive %s", wanted) })
+			judged(p, "survive", firm(p), func(x *outcome.Intent) string { return fmt.Sprintf("every flow has to survive %s", x.Wanted) })
 		}
 	},
 }
@@ -52,7 +58,9 @@ var availability = &rules.Rule{
 	Inferred: true,
 	Check: func(p *rules.Pass) {
 		if p.Requirements.Availability.Known() || anyFlow(p, "availability") {
-			judged(p, "availability", predicted(p), func(wanted string) string { return fmt.Sprintf("an availability of %s is asked for", wanted) })
+			judged(p, "availability", predicted(p), func(x *outcome.Intent) string {
+				return fmt.Sprintf("an availability of %s is asked for", x.Wanted) + reached(x)
+			})
 		}
 	},
 }
@@ -70,7 +78,9 @@ var recoveryTime = &rules.Rule{
 	Inferred: true,
 	Check: func(p *rules.Pass) {
 		if p.Requirements.RecoveryTime > 0 || anyFlow(p, "recovery_time") {
-			judged(p, "recovery_time", predicted(p), func(wanted string) string { return fmt.Sprintf("interruptions of at most %s are asked for", wanted) })
+			judged(p, "recovery_time", predicted(p), func(x *outcome.Intent) string {
+				return fmt.Sprintf("interruptions of at most %s are asked for", x.Wanted) + reached(x)
+			})
 		}
 	},
 }

@@ -11,9 +11,9 @@ import (
 	"github.com/erplan/erplan/rules"
 )
 
-// judged reports the requirements of a name that are not met. The wording gives
-// the requirement in words, for the value that is wanted.
-func judged(p *rules.Pass, requirement string, severity diag.Severity, wording func(wanted string) string) {
+// judged reports the requirements of a name that are not met. The wording says
+// what is asked for, and what the design reaches where that is one value.
+func judged(p *rules.Pass, requirement string, severity diag.Severity, wording func(x *outcome.Intent) string) {
 	a := p.Outcome()
 	for _, x := range a.Intents() {
 		if x.Requirement != requirement {
@@ -21,7 +21,7 @@ func judged(p *rules.Pass, requirement string, severity diag.Severity, wording f
 		}
 		blockers := known(p, a, &x)
 		if len(blockers) > 0 {
-			report(p, a, &x, blockers, wording(x.Wanted)).As(severity)
+			report(p, &x, blockers, wording(&x)).As(severity)
 		}
 	}
 }
@@ -63,14 +63,7 @@ const (
 )
 
 // report writes a requirement that is not met, with what is in its way.
-func report(p *rules.Pass, a *outcome.Analysis, x *outcome.Intent, blockers []outcome.Blocker, wanted string) rules.Finding {
-	if x.Flow >= 0 {
-		wanted = fmt.Sprintf("flow %q: %s", a.Flows[x.Flow].Name, wanted)
-	}
-	reached := ""
-	if x.Found != "" {
-		reached = ", and the design reaches " + x.Found
-	}
+func report(p *rules.Pass, x *outcome.Intent, blockers []outcome.Blocker, head string) rules.Finding {
 	var why []string
 	for _, b := range blockers[:min(told, len(blockers))] {
 		why = append(why, b.Message)
@@ -78,9 +71,17 @@ func report(p *rules.Pass, a *outcome.Analysis, x *outcome.Intent, blockers []ou
 	if more := len(blockers) - told; more > 0 {
 		why = append(why, fmt.Sprintf("and %d more", more))
 	}
-	f := p.Report(x.Place, "%s%s: %s", wanted, reached, strings.Join(why, "; "))
+	f := p.Report(x.Place, "%s: %s", head, strings.Join(why, "; "))
 	for _, b := range blockers[:min(shown, len(blockers))] {
 		f.Related(b.Place, "%s", b.Message)
 	}
 	return f
+}
+
+// reached says what the design reaches, where that is one value.
+func reached(x *outcome.Intent) string {
+	if x.Found == "" {
+		return ""
+	}
+	return ", and the design reaches " + x.Found
 }

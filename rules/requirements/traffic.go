@@ -5,6 +5,7 @@ import (
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/rules"
 )
 
@@ -21,8 +22,8 @@ var maxUtilisation = &rules.Rule{
 	Inferred: true,
 	Check: func(p *rules.Pass) {
 		if p.Requirements.MaxUtilisation.Known() {
-			judged(p, "max_utilisation", firm(p), func(wanted string) string {
-				return fmt.Sprintf("at most %s of any capacity may be used after a failure", wanted)
+			judged(p, "max_utilisation", firm(p), func(x *outcome.Intent) string {
+				return fmt.Sprintf("at most %s of any capacity may be used after a failure", x.Wanted) + reached(x)
 			})
 		}
 	},
@@ -40,7 +41,9 @@ var latency = &rules.Rule{
 	Inferred: true,
 	Check: func(p *rules.Pass) {
 		if anyFlow(p, "max_latency") {
-			judged(p, "max_latency", predicted(p), func(wanted string) string { return fmt.Sprintf("a round trip of at most %s is asked for", wanted) })
+			judged(p, "max_latency", predicted(p), func(x *outcome.Intent) string {
+				return fmt.Sprintf("a round trip of at most %s is asked for", x.Wanted) + reached(x)
+			})
 		}
 	},
 }
@@ -55,10 +58,11 @@ var encryption = &rules.Rule{
 		{Doc: "expressroute-about-encryption", Section: "About encryption for Azure ExpressRoute", Date: "2023-11-15"},
 		{Doc: "secure-expressroute", Section: "Data protection", Date: "2026-08-11"},
 	},
+	YieldsTo: []string{"ipsec/required-but-clear"},
 	Check: func(p *rules.Pass) {
 		if wanted(p) {
-			judged(p, "encryption", firm(p), func(wanted string) string {
-				return "encryption by " + inWords(planner.Encryption(wanted)) + " is asked for"
+			judged(p, "encryption", firm(p), func(x *outcome.Intent) string {
+				return "encryption by " + inWords(planner.Encryption(x.Wanted)) + " is asked for"
 			})
 		}
 	},
@@ -97,7 +101,7 @@ var internetFallback = &rules.Rule{
 	Inferred: true,
 	Check: func(p *rules.Pass) {
 		if anyFlow(p, "internet_fallback") {
-			judged(p, "internet_fallback", firm(p), func(string) string { return "the Internet is forbidden" })
+			judged(p, "internet_fallback", firm(p), func(*outcome.Intent) string { return "the Internet is forbidden" })
 		}
 	},
 }

@@ -114,15 +114,46 @@ type load struct {
 // circuits.
 func loads(p *rules.Pass) map[*planner.VirtualHub]load {
 	out := map[*planner.VirtualHub]load{}
-	for _, x := range p.Crossings() {
-		h := x.VNet.VHub
-		if h == nil || x.Flow.Bandwidth == 0 || !slices.ContainsFunc(x.Connections, func(n *planner.Connection) bool { return n.Hub == h }) {
+	for _, x := range crossings(p) {
+		if h := x.VNet.VHub; x.Flow.Bandwidth > 0 {
+			l := out[h]
+			l.sum += x.Flow.Bandwidth
+			l.flows = append(l.flows, x.Flow)
+			out[h] = l
+		}
+	}
+	return out
+}
+
+// crossings returns the flows between sites and VNets with the connections of
+// the VNet's own hub that may carry them; none where there is none.
+func crossings(p *rules.Pass) []planner.Crossing {
+	var out []planner.Crossing
+	ways := p.SiteWays()
+	var silent []*planner.Circuit // that do not say where they end
+	for _, c := range p.Circuits {
+		if len(c.Sites()) == 0 {
+			silent = append(silent, c)
+		}
+	}
+	for _, f := range p.Flows {
+		x := planner.Crossing{Flow: f, Site: f.From.Site, VNet: f.To.VNet}
+		if x.Site == nil {
+			x.Site, x.VNet = f.To.Site, f.From.VNet
+		}
+		if x.Site == nil || x.VNet == nil || x.VNet.VHub == nil {
 			continue
 		}
-		l := out[h]
-		l.sum += x.Flow.Bandwidth
-		l.flows = append(l.flows, x.Flow)
-		out[h] = l
+		for _, c := range slices.Concat(ways.Circuits(x.Site), silent) {
+			for _, n := range c.Connections {
+				if n.Hub == x.VNet.VHub {
+					x.Connections = append(x.Connections, n)
+				}
+			}
+		}
+		if len(x.Connections) > 0 {
+			out = append(out, x)
+		}
 	}
 	return out
 }
@@ -182,14 +213,10 @@ var sharing = &rules.Rule{
 	Refs:     []rules.Ref{knownIssue("4")},
 	Check: func(p *rules.Pass) {
 		done := map[*planner.VirtualHub]bool{}
-		for _, x := range p.Crossings() {
-			h := x.VNet.VHub
-			if h == nil || done[h] || !x.Flow.LoadBalanced.Value() {
-				continue
-			}
-			list := circuitsOf(slices.DeleteFunc(slices.Clone(x.Connections), func(n *planner.Connection) bool { return n.Hub != h }))
+		for _, x := range crossings(p) {
+			h, list := x.VNet.VHub, circuitsOf(x.Connections)
 			switch {
-			case len(list) < 2:
+			case done[h] || !x.Flow.LoadBalanced.Value() || len(list) < 2:
 			case !h.Multipath.Value():
 				done[h] = true
 				f := p.Report(h.ValueAt("multipath"), "flow %q is to be shared over %s, but virtual hub %q, for which no upgrade is recorded, uses one of them", x.Flow.Name(), several("circuit", list), h.Name()).

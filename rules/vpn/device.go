@@ -20,7 +20,7 @@ var asnConflict = &rules.Rule{
 	Fix:      "Use another AS number, such as 65020.",
 	Refs: []rules.Ref{
 		questions("Are there autonomous system numbers (ASNs) reserved by Azure?"),
-		{Doc: "route-server/route-server-faq", Section: "What Autonomous System Numbers (ASNs) can I use?", Date: "2025-02-10"},
+		{Doc: "route-server/route-server-faq", Section: "What Autonomous System Numbers (ASNs) can I use?", Date: "2022-07-31"},
 	},
 	Check: func(p *rules.Pass) {
 		done := map[*planner.Site]bool{}

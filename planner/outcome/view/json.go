@@ -2,8 +2,6 @@ package view
 
 import (
 	"bufio"
-	"bytes"
-	"encoding/json"
 	"io"
 
 	"github.com/erplan/erplan/planner/outcome"
@@ -76,6 +74,7 @@ type (
 		Fail  []string           `json:"fail"`
 		Drain []string           `json:"drain"`
 		Flows []jsonScenarioFlow `json:"flows"`
+		Same  int                `json:"unchanged"` // flows that are left out: they go as they do normally
 		Unmet []jsonUnmet        `json:"unmet,omitempty"`
 		Loads []jsonLoad         `json:"loads,omitempty"`
 	}
@@ -135,8 +134,9 @@ type (
 )
 
 // JSON writes an analysis for machines: with a scenario that one alone, without
-// one every single failure and every declared scenario. Scenarios are written
-// one by one, for there may be thousands.
+// one every single failure and every declared scenario. There may be thousands
+// of single failures: each has only the flows that it changes, and they are
+// written one by one.
 func JSON(w io.Writer, a *outcome.Analysis, one *outcome.Scenario, h Header, o Options) error {
 	m := maker{a}
 	out := writer{w: bufio.NewWriter(w)}
@@ -153,79 +153,22 @@ func JSON(w io.Writer, a *outcome.Analysis, one *outcome.Scenario, h Header, o O
 		}
 		s := a.Singles()
 		for _, c := range s.Components {
-			add(m.scenario(s.Scenario(c), false))
+			add(m.single(c))
 		}
 		for _, d := range m.declared() {
 			add(d)
 		}
 	})
 	out.field("requirements", m.requirements())
+	out.field("contracts", m.contracts())
 	out.field("resiliency_index", m.indexes())
+	out.field("growth", m.years())
 	out.field("sessions_down", m.down()) // because too many prefixes arrive
 	out.field("returns", m.returns())
 	if o.Pairs {
 		out.field("pairs", m.pairs())
 	}
 	return out.close()
-}
-
-// A writer writes an object field by field.
-type writer struct {
-	w      *bufio.Writer
-	fields int
-	err    error
-}
-
-// open starts a field.
-func (x *writer) open(name string) {
-	start := ",\n"
-	if x.fields++; x.fields == 1 {
-		start = "{\n"
-	}
-	x.w.WriteString(start + "  \"" + name + "\": ")
-}
-
-func (x *writer) field(name string, v any) {
-	x.open(name)
-	x.value("  ", v)
-}
-
-// list writes a field that is a list, item by item.
-func (x *writer) list(name string, each func(add func(any))) {
-	x.open(name)
-	x.w.WriteString("[")
-	n := 0
-	each(func(v any) {
-		if n++; n > 1 {
-			x.w.WriteString(",")
-		}
-		x.w.WriteString("\n    ")
-		x.value("    ", v)
-	})
-	if n > 0 {
-		x.w.WriteString("\n  ")
-	}
-	x.w.WriteString("]")
-}
-
-// value writes a value; indent is that of the line on which it starts.
-func (x *writer) value(indent string, v any) {
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	enc.SetIndent(indent, "  ")
-	if err := enc.Encode(v); err != nil && x.err == nil {
-		x.err = err
-	}
-	x.w.Write(bytes.TrimRight(b.Bytes(), "\n"))
-}
-
-func (x *writer) close() error {
-	x.w.WriteString("\n}\n")
-	if x.err != nil {
-		return x.err
-	}
-	return x.w.Flush()
 }
 
 // A maker turns an analysis into its JSON shape.

@@ -69,6 +69,17 @@ func (m maker) scenario(s *outcome.Scenario, whole bool) jsonScenario {
 	return out
 }
 
+// single writes a single failure, with the flows that it changes.
+func (m maker) single(c int) jsonScenario {
+	change := outcome.Failing(c)
+	effects := m.a.Singles().Effects(c)
+	out := jsonScenario{Fail: m.a.IDs(change.Fail), Drain: []string{}, Flows: []jsonScenarioFlow{}, Same: len(m.a.Flows) - len(effects)}
+	for i := range effects {
+		out.Flows = append(out.Flows, m.scenarioFlow(&effects[i], false))
+	}
+	return out
+}
+
 func (m maker) scenarioFlow(f *outcome.FlowOutcome, whole bool) jsonScenarioFlow {
 	out := jsonScenarioFlow{
 		Name: m.a.Flows[f.Flow].Name, Outcome: f.Outcome.String(),

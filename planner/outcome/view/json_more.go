@@ -1,6 +1,9 @@
 package view
 
-import "github.com/erplan/erplan/planner/outcome"
+import (
+	"github.com/erplan/erplan/catalog"
+	"github.com/erplan/erplan/planner/outcome"
+)
 
 type (
 	jsonRequirement struct {
@@ -41,6 +44,19 @@ type (
 	jsonDay struct {
 		Date   string  `json:"date"`
 		Points float64 `json:"points"`
+	}
+	jsonContract struct {
+		Gateway  string   `json:"gateway"`
+		Level    string   `json:"level"`
+		Circuits *float64 `json:"circuits_percent"` // null where it is not known
+		Figure   *float64 `json:"gateway_percent"`
+		Source   string   `json:"source"`
+		Blockers []string `json:"blockers"`
+	}
+	jsonYear struct {
+		After     int       `json:"after"`
+		Normal    *jsonPeak `json:"normal"`
+		WorstCase *jsonPeak `json:"worst_case"`
 	}
 	jsonReturn struct {
 		Component string `json:"component"` // that fails and is up again
@@ -101,6 +117,40 @@ func (m maker) indexes() []jsonIndex {
 			one.Decay = append(one.Decay, jsonDay{d.Date.String(), d.Points})
 		}
 		out = append(out, one)
+	}
+	return out
+}
+
+func (m maker) contracts() []jsonContract {
+	out := []jsonContract{}
+	for _, c := range m.a.Contracts() {
+		one := jsonContract{Gateway: c.Level.Name, Level: string(c.Level.Level), Blockers: []string{}}
+		if c.Circuits != nil {
+			one.Source = c.Circuits.Source.String()
+			one.Circuits = known(c.Circuits)
+		}
+		if c.Gateway != nil {
+			one.Figure = known(c.Gateway)
+		}
+		for _, b := range c.Blockers {
+			one.Blockers = append(one.Blockers, b.Message)
+		}
+		out = append(out, one)
+	}
+	return out
+}
+
+func known(s *catalog.SLA) *float64 {
+	if !s.Known() {
+		return nil
+	}
+	return &s.Percent
+}
+
+func (m maker) years() []jsonYear {
+	out := []jsonYear{}
+	for _, y := range m.a.Capacity().Years {
+		out = append(out, jsonYear{y.After, m.peak(y.Normal), m.peak(y.Worst)})
 	}
 	return out
 }

@@ -77,29 +77,26 @@ func signature(effects []outcome.FlowOutcome) string {
 	return b.String()
 }
 
-// columns are how many flows stand side by side in the matrix with words and,
-// where there are more, with signs alone.
+// Up to so many flows stand side by side in the matrix with words, and up to
+// so many with signs alone. Beyond that failures are listed, and only so many.
 const (
 	columnsOfWords = 2
-	columnsOfSigns = 12
+	columnsOfSigns = 8
+	mostFailures   = 40
 )
 
 // matrix writes what every single failure does.
 func (p *printer) matrix() {
 	all := folds(p.a)
 	p.heading("Single failures")
+	flows := columnsOf(all, p.a)
+	if len(flows) > columnsOfSigns {
+		p.listing(all)
+		return
+	}
 	p.row(p.paint(faint, "  ✓ kept  → moved  ! degraded  ✗ lost  ∅ unreachable  · not touched"))
 	p.row(p.paint(faint, "  share of the traffic that shifts, expected to worst interruption"))
-	flows := columnsOf(all, p.a)
-	for len(flows) > 0 {
-		n := columnsOfSigns
-		if len(flows) <= columnsOfWords {
-			n = columnsOfWords
-		}
-		n = min(n, len(flows))
-		p.block(all, flows[:n], n <= columnsOfWords)
-		flows = flows[n:]
-	}
+	p.block(all, flows, len(flows) <= columnsOfWords)
 	p.still(all)
 }
 

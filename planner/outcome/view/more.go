@@ -2,9 +2,9 @@ package view
 
 import (
 	"fmt"
-	"slices"
 	"strings"
 
+	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/planner/routing"
 )
@@ -115,6 +115,56 @@ func (p *printer) lines(text string) {
 	}
 }
 
+// contracts writes what is promised, apart from what is predicted.
+func (p *printer) contracts() {
+	all := p.a.Contracts()
+	if len(all) == 0 {
+		return
+	}
+	p.heading("Contracts, which are thresholds of a refund")
+	for i := range all {
+		c := &all[i]
+		text := c.Level.Name + ": circuits " + promise(string(c.Level.Level), c.Circuits)
+		if c.Gateway != nil {
+			text += "; gateway " + promise("", c.Gateway)
+		}
+		p.lines(text)
+		for _, b := range c.Blockers {
+			p.lines("    " + b.Message)
+		}
+	}
+}
+
+// promise writes a contract figure.
+func promise(level string, s *catalog.SLA) string {
+	switch {
+	case s == nil:
+		return "reach no level"
+	case !s.Known():
+		return strings.TrimSpace(level + " (a figure exists, which was not read)")
+	}
+	text := strings.TrimSpace(fmt.Sprintf("%s %v%%", level, s.Percent))
+	if !s.Verified {
+		text += " (unverified)"
+	}
+	return text
+}
+
+// growth writes how full the network is in years to come.
+func (p *printer) growth() {
+	c := p.a.Capacity()
+	if len(c.Years) < 2 {
+		return
+	}
+	p.heading("Growth")
+	for _, y := range c.Years {
+		p.lines(fmt.Sprintf("after %s: %s; in the worst case %s", plural(y.After, "year"), peak(p.a, y.Normal), p.hot(y.Worst)))
+	}
+	if c.FullIn >= 0 {
+		p.lines(fmt.Sprintf("over its capacity in the worst case after %s", plural(c.FullIn, "year")))
+	}
+}
+
 // indexes writes Microsoft's resiliency index.
 func (p *printer) indexes() {
 	all := p.a.Indexes()
@@ -185,50 +235,3 @@ func (p *printer) changed(s *outcome.Scenario) string {
 	}
 	return list(out, 6)
 }
-
-// pairs writes what pairs of failures do, and failures during maintenance.
-func (p *printer) pairs() {
-	pairs, upkeep := p.a.Pairs(), p.a.Maintenance()
-	p.heading("Pairs of failures")
-	for i := range p.a.Flows {
-		n := pairs.Count(i)
-		var counts []string
-		for o, k := range n {
-			if k > 0 {
-				counts = append(counts, fmt.Sprintf("%d %s", k, outcome.Outcome(o)))
-			}
-		}
-		p.lines(fmt.Sprintf("%s: %s of %s", p.a.Flows[i].Name, strings.Join(counts, ", "), plural(n.All(), "pair")))
-		p.fatal(pairs.Fatal(i), "lost only to both of", " and ")
-		p.fatal(upkeep.Fatal(i), "lost in maintenance of", " while ", " fails")
-	}
-}
-
-// fatal lists pairs that lose a flow which survives each of the two alone, the
-// likeliest first.
-func (p *printer) fatal(pairs [][2]int, what, between string, after ...string) {
-	if len(pairs) == 0 {
-		return
-	}
-	parts := p.a.Topology.Components
-	likely := func(x [2]int) float64 { return parts[x[0]].Unavailability * parts[x[1]].Unavailability }
-	pairs = slices.Clone(pairs)
-	slices.SortStableFunc(pairs, func(x, y [2]int) int {
-		switch {
-		case likely(x) > likely(y):
-			return -1
-		case likely(x) < likely(y):
-			return 1
-		}
-		return 0
-	})
-	for n, x := range pairs {
-		if n == mostPairs && len(pairs) > mostPairs+1 {
-			p.lines(fmt.Sprintf("    and %d more", len(pairs)-n))
-			return
-		}
-		p.lines(fmt.Sprintf("    %s %s%s%s%s", what, parts[x[0]].ID, between, parts[x[1]].ID, strings.Join(after, "")))
-	}
-}
-
-const mostPairs = 12

@@ -35,7 +35,9 @@ func Summary(w io.Writer, a *outcome.Analysis, h Header, o Options) error {
 	}
 	p.excesses()
 	p.returns()
+	p.growth()
 	p.requirements()
+	p.contracts()
 	p.indexes()
 	p.declared()
 	if len(a.Singles().Components) > 0 {

@@ -11,11 +11,19 @@ import (
 func (p *printer) table(normal *outcome.Scenario) {
 	rows := [][]string{{"flow", "normal", "survives", "single points", "predicted", "down a year", "fullest", "worst", "slowest"}}
 	for i := range p.a.Flows {
+		if i == mostLines && len(p.a.Flows) > mostLines+1 {
+			break
+		}
 		rows = append(rows, p.cellsOf(i, &normal.Flows[i]))
 	}
 	p.printf("\n")
 	p.grid(rows)
+	if n := len(p.a.Flows) + 1 - len(rows); n > 0 {
+		p.printf("  and %d more; --json has all\n", n)
+	}
 }
+
+const mostLines = 60
 
 func (p *printer) cellsOf(i int, f *outcome.FlowOutcome) []string {
 	a := p.a
