@@ -61,15 +61,15 @@ func (im *Imported) namesMetros() bool {
 // TOML renders the overlay as a file that a design can extend, with a comment
 // on what it is.
 func (im *Imported) TOML() string {
-	comment := []string{
+	return (&Live{Cloud: im.Cloud, Providers: im}).TOML(nil)
+}
+
+func (im *Imported) comment() []string {
+	return []string{
 		fmt.Sprintf("Provider list of the live service: %d providers, %s cloud.", len(im.Providers), im.Cloud.or()),
 		"Made from: " + im.Source,
 		"Each list replaces the locations that the catalogue gives to the provider.",
 	}
-	if im.Partial {
-		comment = append(comment, "The input was one page of several: providers may be missing.")
-	}
-	return im.Overlay().TOML(comment...)
 }
 
 // A Pair is a provider at a location.

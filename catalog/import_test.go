@@ -124,10 +124,10 @@ func TestImportErrors(t *testing.T) {
 	tests := []struct{ name, text, want string }{
 		{"empty", "", "is empty"},
 		{"white space", " \n\t", "is empty"},
-		{"text", "\nERROR: Please run 'az login'", `line 2: the provider list is not JSON: it begins with 'E'`},
+		{"text", "\nERROR: Please run 'az login'", `line 2: the list is not JSON: it begins with 'E'`},
 		{"number", "42", "not JSON"},
-		{"cut short", "[\n{\"name\": \"Colt\"", "line 2: the provider list is not JSON: unexpected end"},
-		{"comma", "[\n{},\n]", "line 3: the provider list is not JSON: invalid character"},
+		{"cut short", "[\n{\"name\": \"Colt\"", "line 2: the list is not JSON: unexpected end"},
+		{"comma", "[\n{},\n]", "line 3: the list is not JSON: invalid character"},
 		{"no provider", "[]", "names no provider"},
 		{"no value", `{"value": []}`, "names no provider"},
 		{"value", `{"value": 3}`, "value cannot be a number"},
@@ -154,7 +154,7 @@ func TestImportErrors(t *testing.T) {
 			t.Errorf("%s: %v, %v, want %s", tt.name, im, err, tt.want)
 		}
 	}
-	if _, err := Import(failing{}); err == nil || !strings.Contains(err.Error(), "reading the provider list: broken pipe") {
+	if _, err := Import(failing{}); err == nil || !strings.Contains(err.Error(), "reading the list: broken pipe") {
 		t.Errorf("a reader that fails: %v", err)
 	}
 	if _, err := Import(endless{}); err == nil || !strings.Contains(err.Error(), "larger than 64 MB") {
