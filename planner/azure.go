@@ -32,6 +32,15 @@ type VNet struct {
 	PrivateEndpointServices   []string          `toml:"private_endpoint_services"` // what its private endpoints are for
 	NetAppNetworkFeatures     NetAppFeatures    `toml:"netapp_network_features"`   // of Azure NetApp Files volumes in it
 	Routes                    []Route           `toml:"routes"`                    // of the subnets' route table
+	StretchedVLAN             Opt[int]          `toml:"stretched_vlan"`            // VLAN of a site that is to go on in it
+	InternalLoadBalancer      Opt[bool]         `toml:"internal_load_balancer"`    // the sites reach one in it
+	DNSResolver               Opt[bool]         `toml:"dns_private_resolver"`      // the sites ask one in it
+	InternetAccess            Fallback          `toml:"internet_access"`           // of what stands in it: allowed or forbidden
+	OutboundDeny              Opt[bool]         `toml:"outbound_deny"`             // security groups or a firewall deny the Internet on every subnet
+	NetworkSecurityGroups     Opt[bool]         `toml:"network_security_groups"`   // every workload subnet has one
+	DedicatedHSM              Opt[bool]         `toml:"dedicated_hsm"`             // a Dedicated HSM stands in it
+	Environment               Environment       `toml:"environment"`
+	PropagatedLabels          []string          `toml:"propagated_labels"` // on a virtual hub: labels of route tables that learn it
 	Peerings                  []*VNetPeering    `toml:"peerings"`
 	GatewaySubnetPolicy       *SubnetPolicy     `toml:"gateway_subnet_policy"` // nil where the design does not say
 
@@ -92,6 +101,7 @@ type Gateway struct {
 	AllowVirtualWANTraffic Opt[bool]    `toml:"allow_virtual_wan_traffic"`
 	PrivateIPAddress       Opt[bool]    `toml:"private_ip_address_enabled"` // of a VPN gateway: tunnels may end on its private addresses
 	MigrationOf            string       `toml:"migration_of"`               // the gateway of its VNet that it replaces
+	Created                Date         `toml:"created"`
 
 	VNet        *VNet               `toml:"-"`
 	ERSKU       *catalog.GatewaySKU `toml:"-"` // nil of a VPN gateway, or where no SKU is stated
@@ -179,6 +189,8 @@ type Connection struct {
 	Authorization         NameOrFlag `toml:"authorization"`
 	PropagateDefaultRoute Opt[bool]  `toml:"propagate_default_route"`
 	InternetSecurity      Opt[bool]  `toml:"internet_security"`
+	PropagatedLabels      []string   `toml:"propagated_labels"` // of a hub: labels of route tables that learn its routes
+	DeleteLock            Opt[bool]  `toml:"delete_lock"`       // a resource lock keeps it from being deleted
 
 	Circuit *Circuit    `toml:"-"`
 	Gateway *Gateway    `toml:"-"` // one of Gateway and Hub is set
@@ -222,6 +234,8 @@ type VPNTunnel struct {
 	InternetHostRoute  Opt[bool]      `toml:"internet_host_route"`            // to the gateway's public addresses, by the Internet carrier
 	FirewallRule       Opt[bool]      `toml:"firewall_rule"`                  // the hub's firewall lets its ends speak to each other
 	PropagateDefault   Opt[bool]      `toml:"propagate_default_route"`        // of a hub
+	PropagatedLabels   []string       `toml:"propagated_labels"`              // of a hub: labels of route tables that learn its routes
+	TCPMSS             Opt[int]       `toml:"tcp_mss"`                        // largest TCP segment that is let through, in bytes
 
 	Site    *Site       `toml:"-"`
 	Routers []*Router   `toml:"-"` // all of the site's where none is named

@@ -20,6 +20,10 @@ type Port struct {
 	AvailabilityConfirmed Opt[bool]     `toml:"availability_confirmed"`
 	LAG                   Opt[bool]     `toml:"lag"`
 	Optics                string        `toml:"optics"`
+	EtherType             string        `toml:"ether_type"`    // of the outer tag: 0x8100
+	Enrolled              Opt[bool]     `toml:"enrolled"`      // the subscription is registered for port pairs, and for 400 Gbps where it is that
+	Ordered               Date          `toml:"ordered"`       // day on which the pair is created
+	CrossConnect          Date          `toml:"cross_connect"` // day on which the cross-connects are to be ready
 	SharedRisk            []string      `toml:"shared_risk"`
 	MACsec                *MACsecConfig `toml:"macsec"` // nil where it is not configured
 
@@ -36,10 +40,17 @@ type AdminState struct {
 // MACsecConfig is the link encryption of a port pair. Keys stay in the vault.
 type MACsecConfig struct {
 	source.Node
-	Cipher   string    `toml:"cipher"`
-	Links    []string  `toml:"links"` // link1, link2
-	SCI      Opt[bool] `toml:"sci"`
-	KeyVault string    `toml:"key_vault"`
+	Cipher               string    `toml:"cipher"`
+	Links                []string  `toml:"links"` // link1, link2
+	SCI                  Opt[bool] `toml:"sci"`
+	KeyVault             string    `toml:"key_vault"`
+	CKNLength            Opt[int]  `toml:"ckn_length"`                 // hex digits of the connectivity association key name
+	CAKLength            Opt[int]  `toml:"cak_length"`                 // hex digits of the connectivity association key
+	RotationPlan         Opt[bool] `toml:"rotation_plan"`              // there is one for the keys
+	VaultPrivateEndpoint Opt[bool] `toml:"key_vault_private_endpoint"` // the vault is reached by a private endpoint alone
+	VaultSoftDelete      Opt[bool] `toml:"key_vault_soft_delete"`
+	VaultFirewall        Opt[bool] `toml:"key_vault_firewall"`
+	VaultTrustedServices Opt[bool] `toml:"key_vault_trusted_services"` // Microsoft services pass the vault's firewall
 }
 
 // A Circuit is an ExpressRoute circuit: a pair of links at one peering location.
@@ -64,6 +75,9 @@ type Circuit struct {
 	WANName           string       `toml:"wan"`
 	DiverseFrom       []string     `toml:"diverse_from"` // circuits with separate provider edge devices
 	MigrationOf       string       `toml:"migration_of"`
+	PortAuthorization NameOrFlag   `toml:"port_authorization"` // the port pair is of another subscription
+	MonthlyEgress     Opt[float64] `toml:"monthly_egress_tb"`  // data from Azure to the sites, in TB a month
+	DeleteLock        Opt[bool]    `toml:"delete_lock"`        // a resource lock keeps it from being deleted
 	Links             LinkPair     `toml:"links"`
 	Peerings          PeeringPair  `toml:"peerings"`
 
@@ -198,14 +212,16 @@ type Peering struct {
 	source.Node
 	VLANID             Opt[int]       `toml:"vlan_id"`
 	PeerASN            Opt[int64]     `toml:"peer_asn"`
+	ASNOwned           Opt[bool]      `toml:"peer_asn_owned"` // a public peer ASN is assigned to the customer or its provider
 	Primary            netip.Prefix   `toml:"primary_peer_address_prefix,loose"`
 	Secondary          netip.Prefix   `toml:"secondary_peer_address_prefix,loose"`
 	PrimaryV6          netip.Prefix   `toml:"ipv6_primary_peer_address_prefix,loose"`
 	SecondaryV6        netip.Prefix   `toml:"ipv6_secondary_peer_address_prefix,loose"`
 	PrimaryRouter      netip.Addr     `toml:"primary_router_address"`
 	SecondaryRouter    netip.Addr     `toml:"secondary_router_address"`
-	BFD                Opt[bool]      `toml:"bfd"` // customer side; Microsoft's is on
-	MD5                Opt[bool]      `toml:"md5"` // whether one is used; never the key
+	BFD                Opt[bool]      `toml:"bfd"`        // customer side; Microsoft's is on
+	MD5                Opt[bool]      `toml:"md5"`        // whether one is used; never the key
+	MD5Length          Opt[int]       `toml:"md5_length"` // characters of the key
 	ManagedBy          Party          `toml:"managed_by"`
 	Created            Date           `toml:"created"`
 	Reset              Date           `toml:"reset"`
@@ -222,6 +238,8 @@ type Peering struct {
 	M365Authorized     Opt[bool]      `toml:"m365_authorized"`
 	NAT                *NAT           `toml:"nat"`
 	PrefixValidation   Validation     `toml:"prefix_validation"`
+	NetworkZone        NetworkZone    `toml:"network_zone"`  // of the customer's network, in which it ends
+	Redistributed      Opt[bool]      `toml:"redistributed"` // its routes are announced over private peering too
 
 	Kind        string       `toml:"-"` // private or microsoft
 	Circuit     *Circuit     `toml:"-"`
@@ -238,6 +256,7 @@ type NAT struct {
 	Pool      netip.Prefix `toml:"pool"`
 	Primary   netip.Prefix `toml:"primary"`   // the pool of the primary link alone
 	Secondary netip.Prefix `toml:"secondary"` // the pool of the secondary link alone
+	Published []netip.Addr `toml:"published"` // addresses under which servers are reached from Microsoft
 }
 
 // A RoutePolicy is what the customer's routers prefer.
@@ -250,6 +269,7 @@ type RoutePolicy struct {
 	LocalPreference Opt[int] `toml:"local_preference"`
 	ASPathPrepend   Opt[int] `toml:"as_path_prepend"`
 	Action          Action   `toml:"action"`
+	SetCommunities  []string `toml:"set_communities"` // BGP communities on what is announced to Microsoft
 
 	Sites       []*Site              `toml:"-"` // every site where none is named
 	Circuit     *Circuit             `toml:"-"` // one of Circuit and Tunnel, or neither: any way
@@ -266,6 +286,7 @@ type RouteFilter struct {
 	Region      string   `toml:"location"`
 	Communities []string `toml:"communities"`
 	Access      Access   `toml:"access"`
+	Reason      string   `toml:"reason"` // why services that are built for the Internet come over the circuit
 
 	// Resolved holds, for each entry of Communities, the catalogue's
 	// communities that it means; empty where the catalogue knows none.

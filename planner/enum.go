@@ -69,6 +69,12 @@ type (
 	Purpose string
 	// Fallback says whether a flow may go over the Internet.
 	Fallback string
+	// Arrival is the way by which Microsoft services reach a site.
+	Arrival string
+	// NetworkZone is a security zone of the customer's network.
+	NetworkZone string
+	// Environment tells production from the rest.
+	Environment string
 	// Expectation is the outcome that a scenario expects.
 	Expectation string
 	// TestKind is a kind of failover test.
@@ -155,7 +161,10 @@ func (Role) Values() []string { return []string{"primary", "backup"} }
 func (Purpose) Values() []string {
 	return []string{"migration", "replication", "disaster-recovery", "interactive", "backup", "voice"}
 }
-func (Fallback) Values() []string { return []string{"allowed", "forbidden"} }
+func (Fallback) Values() []string    { return []string{"allowed", "forbidden"} }
+func (Arrival) Values() []string     { return []string{"internet", "expressroute"} }
+func (NetworkZone) Values() []string { return []string{"core", "dmz"} }
+func (Environment) Values() []string { return []string{"production", "non-production"} }
 func (Expectation) Values() []string {
 	return []string{"survives", "kept", "moved", "degraded", "lost"}
 }

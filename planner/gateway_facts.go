@@ -267,6 +267,7 @@ type Crossing struct {
 // Crossings returns the flows between sites and VNets.
 func (d *Design) Crossings() []Crossing {
 	joined := d.JoinedSites()
+	known := map[*VNet]*behind{}
 	var out []Crossing
 	for _, f := range d.Flows {
 		site, vnet := f.From.Site, f.To.VNet
@@ -276,22 +277,54 @@ func (d *Design) Crossings() []Crossing {
 		if site == nil || vnet == nil {
 			continue
 		}
-		x := Crossing{Flow: f, Site: site, VNet: vnet}
-		for _, c := range vnet.Connections() {
-			if behind(c.Circuit, site, joined) {
-				x.Connections = append(x.Connections, c)
-			}
+		if known[vnet] == nil {
+			known[vnet] = newBehind(vnet, joined)
 		}
-		out = append(out, x)
+		out = append(out, Crossing{Flow: f, Site: site, VNet: vnet, Connections: known[vnet].of(joined.Of(site))})
 	}
 	return out
 }
 
-// behind reports whether traffic of a site may use a circuit: it ends at the
-// site or at one joined to it, or the design does not say where it ends.
-func behind(c *Circuit, s *Site, joined *Groups) bool {
-	sites := c.Sites()
-	return len(sites) == 0 || slices.ContainsFunc(sites, func(end *Site) bool { return joined.Of(end) == joined.Of(s) })
+// A behind knows which connections of a VNet traffic of a site may use: those
+// of circuits that end at the site or at one joined to it, or of which the
+// design does not say where they end.
+type behind struct {
+	all   []*Connection
+	by    map[any][]int // by group of joined sites
+	open  []int         // of circuits that end nowhere known
+	found map[any][]*Connection
+}
+
+func newBehind(v *VNet, joined *Groups) *behind {
+	b := &behind{all: v.Connections(), by: map[any][]int{}, found: map[any][]*Connection{}}
+	for i, c := range b.all {
+		sites := c.Circuit.Sites()
+		if len(sites) == 0 {
+			b.open = append(b.open, i)
+		}
+		for _, s := range sites {
+			group := joined.Of(s)
+			if list := b.by[group]; len(list) == 0 || list[len(list)-1] != i {
+				b.by[group] = append(list, i)
+			}
+		}
+	}
+	return b
+}
+
+// of returns the connections of a group of sites, in their order. Flows share
+// the list.
+func (b *behind) of(group any) []*Connection {
+	list, ok := b.found[group]
+	if !ok {
+		which := slices.Concat(b.by[group], b.open)
+		slices.Sort(which)
+		for _, i := range which {
+			list = append(list, b.all[i])
+		}
+		b.found[group] = slices.Clip(list)
+	}
+	return b.found[group]
 }
 
 // Bypasses reports whether FastPath takes the flow past the gateway on one of

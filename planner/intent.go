@@ -27,6 +27,7 @@ type Flow struct {
 	InternetFallback Fallback     `toml:"internet_fallback"`
 	Growth           Opt[float64] `toml:"growth"` // percent a year
 	Priority         Opt[int]     `toml:"priority"`
+	DSCP             Opt[int]     `toml:"dscp"` // of its packets, 0 to 63
 
 	From Endpoint `toml:"-"`
 	To   Endpoint `toml:"-"`

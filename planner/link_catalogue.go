@@ -97,6 +97,16 @@ func (l *linker) location(name string) *catalog.Location {
 	return loc
 }
 
+// facility returns the location of a port pair, which may be called by its
+// facility as Azure does.
+func (l *linker) facility(name string) *catalog.Location {
+	if name == "" {
+		return nil
+	}
+	loc, _ := l.cat.PortLocation(l.cloud(), name)
+	return loc
+}
+
 func (l *linker) provider(name string) *catalog.Provider {
 	if name == "" {
 		return nil

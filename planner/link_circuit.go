@@ -23,7 +23,7 @@ func (l *linker) circuits() {
 func (l *linker) port(p *Port) {
 	l.need(&p.Node, "peering_location")
 	l.blank("peering location", p.PeeringLocation, spell{&p.Node, "peering_location", -1})
-	p.Location = l.location(p.PeeringLocation)
+	p.Location = l.facility(p.PeeringLocation)
 	l.region(&p.Node, "location", p.Region)
 	if p.MACsec == nil {
 		return

@@ -100,6 +100,7 @@ type Requirements struct {
 	MaxUtilisation Opt[Percent] `toml:"max_utilisation"` // of any element after a survived failure
 	MonthlyBudget  Opt[float64] `toml:"monthly_budget"`
 	Currency       string       `toml:"currency"`
+	PlanYears      Opt[int]     `toml:"plan_years"` // how far ahead capacity is planned, 1 unless stated
 }
 
 // A Site is a customer location.
@@ -116,6 +117,8 @@ type Site struct {
 	SharedRisk                 []string          `toml:"shared_risk"`
 	EdgeFilter                 Opt[bool]         `toml:"edge_filter"`
 	InternetViaAzure           Opt[bool]         `toml:"internet_via_azure"` // its Internet traffic is to leave through Azure
+	MicrosoftInbound           Arrival           `toml:"microsoft_inbound"`  // by which way Microsoft services open connections to its servers
+	InternetEdgeSNAT           Opt[bool]         `toml:"internet_edge_snat"` // its Internet edge translates the source of what comes in
 	Routers                    []*Router         `toml:"routers"`
 	InternetAccess             []*InternetAccess `toml:"internet_access"`
 }
@@ -224,6 +227,8 @@ type Monitoring struct {
 	ConnectionMonitor   Opt[bool] `toml:"connection_monitor"`
 	TrafficCollector    Opt[bool] `toml:"traffic_collector"`
 	Diagnostics         Opt[bool] `toml:"diagnostics"`
+	FastPathAlerts      Opt[bool] `toml:"fastpath_alerts"`           // on the number of addresses that FastPath programs
+	CollectorRegions    []string  `toml:"traffic_collector_regions"` // Azure regions of the traffic collectors
 }
 
 // Availability overrides the catalogue's figures per component kind.

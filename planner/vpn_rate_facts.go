@@ -76,16 +76,24 @@ func (t *VPNTunnel) Size() (tunnels, routers int, known bool) {
 	return routers, routers, t.Gateway.ActiveActive.Known()
 }
 
-// HubVPNUnit is what a scale unit of the VPN gateway of a virtual hub carries:
-// 500 Mbps (virtual-wan-faq, 2022-10-13).
-const HubVPNUnit Bandwidth = 500
+// HubVPNUnit returns what a scale unit of the VPN gateway of a virtual hub
+// carries.
+func (d *Design) HubVPNUnit() Bandwidth {
+	return Bandwidth(d.Catalog.Limit("vwan.vpn_scale_unit").Int())
+}
+
+// HubVPN returns what the VPN gateway of a hub carries over all its tunnels, 0
+// where its scale units are not stated.
+func (d *Design) HubVPN(h *VirtualHub) Bandwidth {
+	most := Bandwidth(1000 * d.Catalog.Limit("vwan.s2s_throughput_max").Int())
+	return min(most, d.HubVPNUnit()*Bandwidth(h.VPNScaleUnits.Value()))
+}
 
 // Aggregate returns what the gateway that a VPN ends on carries over all its
 // tunnels, and where its size is written. 0 is unknown.
 func (d *Design) Aggregate(t *VPNTunnel) (Bandwidth, source.Place) {
 	if h := t.Hub; h != nil {
-		most := Bandwidth(1000 * d.Catalog.Limit("vwan.s2s_throughput_max").Int())
-		return min(most, HubVPNUnit*Bandwidth(h.VPNScaleUnits.Value())), h.ValueAt("vpn_scale_units")
+		return d.HubVPN(h), h.ValueAt("vpn_scale_units")
 	}
 	if t.Gateway.VPNSKU == nil {
 		return 0, t.Gateway.At("sku")

@@ -56,7 +56,15 @@ type Diagnostic struct {
 
 	Unknown  bool   // not a finding: the design does not state what the rule needs
 	Excepted string // the reason of the exception that accepts it, else empty
+	Known    bool   // a baseline has it
+
+	Edits []Edit // what mends it in the file of its place; none where nothing is known to
+	Safe  bool   // the edits do not change what the design means
 }
+
+// Counts reports whether a diagnostic is a finding that nothing sets aside: no
+// exception accepts it, and no baseline has it.
+func (d *Diagnostic) Counts() bool { return !d.Unknown && d.Excepted == "" && !d.Known }
 
 // Sort orders diagnostics by place, then rule, then message.
 func Sort(ds []Diagnostic) {
@@ -74,6 +82,6 @@ func Sort(ds []Diagnostic) {
 // HasErrors reports whether any of the diagnostics is an error that counts.
 func HasErrors(ds []Diagnostic) bool {
 	return slices.ContainsFunc(ds, func(d Diagnostic) bool {
-		return d.Severity == Error && !d.Unknown && d.Excepted == ""
+		return d.Severity == Error && d.Counts()
 	})
 }
