@@ -210,6 +210,9 @@ func (s *sketch) azure() {
 	if s.one(3) {
 		s.line("expressroute_transit = \"firewall\"")
 	}
+	if s.one(5) {
+		s.line("branch_to_branch = false")
+	}
 	for i := range 2 {
 		s.line("[virtual_hubs.h%d]\nwan = \"vw\"\nregion = %q", i, s.of("uksouth", "westeurope"))
 		if s.one(2) {
@@ -221,6 +224,9 @@ func (s *sketch) azure() {
 	}
 	for i := range 3 {
 		s.line("[vnets.v%d]\nregion = %q\naddress_space = [\"10.%d.0.0/16\"%s]", i, s.of("uksouth", "westeurope"), 100+i, s.of("", "", "", fmt.Sprintf(", \"fd00:9%d::/48\"", i)))
+		if s.one(2) {
+			s.line("route_server = true\nbranch_to_branch = true")
+		}
 		switch k := s.dice(6); {
 		case k == 0 && i > 0:
 			s.line("hub = \"virtual_hubs/h%d\"", s.dice(2))

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/topology"
 )
 
 // A class is how a speaker learned a route; what it may tell to whom depends
@@ -23,6 +24,8 @@ const (
 	fromReach                   // over Global Reach
 	fromConnection              // a gateway or hub from a circuit, or an edge router from Azure
 	fromMesh                    // from another hub
+	fromBranch                  // from another hub, a VPN of it
+	fromLaid                    // over a VPN that runs over a peering
 	fromTransit                 // the same, a circuit of a hub that passes circuits on
 	fromMember                  // inside Azure
 	classes
@@ -129,7 +132,11 @@ func (g *graph) linkArc(t *target, a *arc) {
 	a.offer(fromSiteLink, g.offerOf(id, t.site, far), fromLink)
 	a.offer(fromWAN, g.offerOf(id, t.site, far), fromLink)
 	if g.announces(a.session.a, t.node) {
-		a.offer(fromAnnounced, longer(g.offerOf(id, t.site, asLinked), a.offers[fromSiteLink]), fromLink)
+		o := a.offers[fromSiteLink]
+		if !t.public { // a site link speaks of the site's own prefixes
+			o = longer(g.offerOf(id, t.site, asLinked), o)
+		}
+		a.offer(fromAnnounced, o, fromLink)
 	}
 }
 
@@ -201,17 +208,22 @@ func (g *graph) tunnelArc(t *target, a *arc) {
 	case t.public || t.service != nil:
 	case a.up && t.site != nil:
 		id := a.session.id
-		own := asNamed
+		own, as := asNamed, fromTunnel
 		if g.nodes[t.node].site == a.session.hop.Tunnel.Site {
 			own = asOwn
 		}
-		a.offer(fromSelf, g.offerOf(id, t.site, own), fromTunnel)
-		a.offer(fromSiteLink, g.offerOf(id, t.site, asNamed), fromTunnel)
-		a.offer(fromWAN, g.offerOf(id, t.site, asNamed), fromTunnel)
-		if g.announces(a.session.a, t.node) {
-			a.offer(fromAnnounced, g.offerOf(id, t.site, asLinked), fromTunnel)
+		if !topology.Crosses(a.session.hop.Tunnel) {
+			as = fromLaid
 		}
-	case a.up || t.site != nil:
+		a.offer(fromSelf, g.offerOf(id, t.site, own), as)
+		a.offer(fromSiteLink, g.offerOf(id, t.site, asNamed), as)
+		a.offer(fromWAN, g.offerOf(id, t.site, asNamed), as)
+		if g.announces(a.session.a, t.node) {
+			a.offer(fromAnnounced, g.offerOf(id, t.site, asLinked), as)
+		}
+	case a.up:
+	case t.site != nil:
+		g.crossToVPN(t, a)
 	case g.nodes[a.session.b].kind == gatewaySpeaker:
 		g.summarised(t, a, fromTunnel)
 	default:

@@ -1,9 +1,8 @@
 package routing
 
 import (
-	"slices"
-
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/topology"
 )
 
 func (g *graph) reachArc(t *target, a *arc) {
@@ -18,7 +17,7 @@ func (g *graph) reachArc(t *target, a *arc) {
 
 // connectionArc holds what a circuit tells Azure, and Azure the circuit. A
 // circuit brings the networks of other gateways only where both sides let them
-// in; hubs pass circuits on to circuits only through their firewall.
+// in.
 func (g *graph) connectionArc(t *target, a *arc) {
 	if t.public || t.service != nil {
 		return
@@ -30,9 +29,8 @@ func (g *graph) connectionArc(t *target, a *arc) {
 	case a.up && g.acceptsNetwork(end, t):
 		a.pass(fromConnection, fromConnection, fromReach)
 	case a.up:
-	case t.site != nil && end.hub != nil && inspects(end.hub):
-		a.pass(fromConnection, fromConnection, fromTransit)
 	case t.site != nil:
+		g.crossToCircuit(t, a, end)
 	case end.kind == gatewaySpeaker:
 		g.summarised(t, a, fromConnection)
 	default:
@@ -90,7 +88,8 @@ func (g *graph) meshArc(t *target, a *arc) {
 		a.pass(fromMesh, fromSelf, fromMember)
 		return
 	}
-	a.pass(fromMesh, fromConnection, fromTunnel)
+	a.pass(fromMesh, fromConnection, fromLaid)
+	a.pass(fromBranch, fromTunnel)
 	if inspects(g.nodes[a.from].hub) {
 		a.pass(fromTransit, fromConnection)
 	}
@@ -103,7 +102,7 @@ func (g *graph) memberArc(t *target, a *arc) {
 		a.pass(fromMember, fromSelf)
 		return
 	}
-	a.pass(fromMember, fromConnection, fromTunnel, fromMesh, fromTransit)
+	a.pass(fromMember, fromConnection, fromTunnel, fromLaid, fromMesh, fromBranch, fromTransit)
 	if g.nodes[a.session.a].kind == hubSpeaker {
 		a.pass(fromMember, fromMember)
 	}
@@ -123,23 +122,7 @@ func (g *graph) serviceArc(t *target, a *arc) {
 	case a.up && t.public:
 		a.pass(fromConnection, fromLink)
 	case a.up || t.service == nil:
-	case t.gateway || lets(edge.link.Circuit.Peerings.Microsoft, t.service):
+	case t.gateway || topology.Lets(edge.link.Circuit.Peerings.Microsoft, t.service):
 		a.pass(fromConnection, fromSelf)
 	}
-}
-
-// lets reports whether a Microsoft peering announces a service. Without a
-// route filter it announces nothing.
-func lets(p *planner.Peering, s *planner.Service) bool {
-	if p.RouteFilter == nil || p.RouteFilter.Access == "deny" {
-		return false
-	}
-	for _, entry := range p.RouteFilter.Resolved {
-		for _, c := range entry {
-			if slices.Contains(s.Communities, c) {
-				return true
-			}
-		}
-	}
-	return false
 }

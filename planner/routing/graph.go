@@ -96,6 +96,8 @@ type graph struct {
 	services int
 	exits    map[any]int // circuits and tunnels by number, from 1
 
+	room room // of the program that is being made
+
 	lists []*announced // by session; nil of those that stay inside one network
 	parts map[*planner.Site][]*sitePart
 	pools []*sitePart // of public addresses

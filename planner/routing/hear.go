@@ -78,11 +78,22 @@ func (r *run) best(a *arc, k, level int) int32 {
 	in, wins := of(r.in, r, k), of(r.wins, r, k)
 	best := int32(-1)
 	for w := from.first; w < from.last; w++ {
-		if wins[w] && r.leads(r.offer(a, in[w].class), r.p.levels[k], level) && !r.saw(r.at(k, w), a.to) && (best < 0 || in[w].hops < in[best].hops) {
+		if wins[w] && r.leads(r.offer(a, in[w].class), r.p.levels[k], level) && !r.saw(r.at(k, w), a.to) && !r.useless(a, &in[w]) && (best < 0 || in[w].hops < in[best].hops) {
 			best = w
 		}
 	}
 	return best
+}
+
+// useless reports whether a sender that has several routes goes on with
+// another one: Azure does not tell a circuit what it has from that circuit, and
+// a site does not take what its policies deny.
+func (r *run) useless(a *arc, from *route) bool {
+	if a.session.joint == connectionJoint {
+		return !a.up && from.entry == a.session.circuit
+	}
+	policies := r.p.nodes[a.to].policies
+	return policies != nil && policies[from.exit].deny
 }
 
 // saw reports whether the route at a place has come through a speaker.

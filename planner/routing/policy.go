@@ -4,7 +4,9 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/topology"
 )
 
 // A verdict is what the route policies say of a route; -1 is nothing.
@@ -90,10 +92,10 @@ func matchesService(r *planner.RoutePolicy, s *planner.Service) int {
 	if r.Match == "" {
 		return matchAll
 	}
+	if slices.ContainsFunc(r.MatchComms, func(c *catalog.Community) bool { return topology.Carries(s, c) }) {
+		return matchCommunity
+	}
 	for _, c := range s.Communities {
-		if slices.Contains(r.MatchComms, c) {
-			return matchCommunity
-		}
 		if r.MatchRegion != nil && c.Region == r.MatchRegion.Name {
 			return matchRegion
 		}

@@ -39,22 +39,23 @@ type stop struct {
 // use allows.
 func (g *graph) compile(t *target, receiver int, use func(*session) bool) *program {
 	all := g.spread(t, receiver, use)
-	keep := leading(all, receiver, len(g.nodes))
+	here := compact(all, t.node, receiver)
+	keep := leading(all, 1, len(here))
 	all = slices.DeleteFunc(all, func(a arc) bool { return !keep[a.from] })
-	order, circles := arrange(all, t.node, len(g.nodes))
+	order, circles := arrange(all, 0, len(here))
 	p := &program{target: t, receiver: -1, ways: map[string]*Way{}}
-	number := make([]int32, len(g.nodes))
+	number := make([]int32, len(here))
 	inCircle := 0
 	for _, n := range order {
 		number[n] = int32(len(p.nodes))
-		s := g.stop(t, int(n))
+		s := g.stop(t, here[n])
 		s.circle = -1
 		if circles[n] {
 			s.circle = int32(inCircle)
 			inCircle++
 		}
 		p.nodes = append(p.nodes, s)
-		if int(n) == receiver {
+		if n == 1 {
 			p.receiver = number[n]
 		}
 	}
@@ -63,6 +64,26 @@ func (g *graph) compile(t *target, receiver int, use func(*session) bool) *progr
 	p.level()
 	p.even = p.evens()
 	return p
+}
+
+// compact numbers the speakers of some arcs anew, the target 0 and the receiver
+// 1, and returns them in their new order.
+func compact(arcs []arc, target, receiver int) []int {
+	here := []int{target, receiver}
+	number := map[int32]int32{int32(target): 0, int32(receiver): 1}
+	of := func(n int32) int32 {
+		k, ok := number[n]
+		if !ok {
+			k = int32(len(here))
+			number[n] = k
+			here = append(here, int(n))
+		}
+		return k
+	}
+	for i := range arcs {
+		arcs[i].from, arcs[i].to = of(arcs[i].from), of(arcs[i].to)
+	}
+	return here
 }
 
 // link numbers the ends of the arcs and sorts them by receiver.

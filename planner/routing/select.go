@@ -25,8 +25,9 @@ type route struct {
 	path   int32
 	cost   int32
 	weight int32
-	head   int64  // the last AS number of the path, 0 where none is known
-	trail  uint64 // tells apart routes that came by different speakers
+	entry  *planner.Circuit // over which Azure has it, nil over a VPN
+	head   int64            // the last AS number of the path, 0 where none is known
+	trail  uint64           // tells apart routes that came by different speakers
 }
 
 // A comparison is a step of a speaker: of the routes that are left it keeps

@@ -96,7 +96,7 @@ func tellConnection(r *run, a *arc, _ offer, next *route) {
 		next.path++
 	}
 	next.head, next.er, next.vpn = 12076, true, false
-	next.weight = int32(a.session.weight)
+	next.weight, next.entry = int32(a.session.weight), a.session.circuit
 	next.remote, next.secure = false, false
 }
 
@@ -105,7 +105,7 @@ func tellTunnel(r *run, a *arc, o offer, next *route) {
 	if a.up {
 		next.cross(r.p.nodes[a.from].asn)
 		next.path = max(next.path, 1) + int32(o.prepend)
-		next.weight = 0
+		next.weight, next.entry = 0, nil
 		return
 	}
 	next.path++

@@ -1,5 +1,7 @@
 package routing
 
+import "slices"
+
 // mostWays bounds the ways of one answer, and mostTurns the turns that are
 // taken to find them. Beyond them a speaker that shares traffic is taken to use
 // its first route only.
@@ -13,6 +15,7 @@ type tracer struct {
 	r     *run
 	back  bool // the traffic goes from Azure to the site
 	on    []bool
+	deny  [][]verdict // the policies of the sites that the path has come through
 	path  []int32
 	turns int
 	ways  []Way
@@ -38,7 +41,14 @@ func (t *tracer) walk(n int32, share float64) bool {
 		return true
 	}
 	t.on[n] = true
+	policies := t.r.p.nodes[n].policies
+	if policies != nil {
+		t.deny = append(t.deny, policies)
+	}
 	found := t.fork(t.next(n), share)
+	if policies != nil {
+		t.deny = t.deny[:len(t.deny)-1]
+	}
 	t.on[n] = false
 	return found
 }
@@ -69,10 +79,10 @@ func (t *tracer) next(n int32) []int32 {
 	if level < 0 {
 		return nil
 	}
-	stop, wins := &t.r.p.nodes[n], of(t.r.wins, t.r, level)
+	stop, wins, in := &t.r.p.nodes[n], of(t.r.wins, t.r, level), of(t.r.in, t.r, level)
 	var out []int32
 	for i := stop.first; i < stop.last; i++ {
-		if wins[i] && !t.on[t.r.p.arcs[i].from] {
+		if wins[i] && !t.on[t.r.p.arcs[i].from] && !t.denied(&in[i]) {
 			out = append(out, i)
 			if t.turns++; len(t.ways) >= mostWays || t.turns > mostTurns {
 				break
@@ -80,6 +90,13 @@ func (t *tracer) next(n int32) []int32 {
 		}
 	}
 	return out
+}
+
+// denied reports whether a site that the traffic has come through denies a
+// route that a speaker beyond it shares the traffic over, such as one of two
+// circuits of a provider's network.
+func (t *tracer) denied(r *route) bool {
+	return slices.ContainsFunc(t.deny, func(p []verdict) bool { return p[r.exit].deny })
 }
 
 // arrive makes a way of the path that led to the target, or one for each way

@@ -6,26 +6,60 @@ import "slices"
 // to the receiver, whatever is down, and returns the arcs over which a route
 // can come.
 func (g *graph) spread(t *target, receiver int, use func(*session) bool) []arc {
-	w := wave{g: g, t: t, use: use, heard: make([]uint32, len(g.nodes)), out: make([][]int32, len(g.nodes))}
+	w := wave{g: g, t: t, use: use, room: &g.room}
+	w.grow(len(g.nodes))
 	w.back(receiver)
 	w.forth()
-	return g.withStatics(t, w.used(), w.heard, use)
+	arcs := g.withStatics(t, w.used(), w.heard, use)
+	w.clear()
+	return arcs
+}
+
+// A room is what a wave works in, one entry a speaker. It is kept and cleaned
+// where it was used: a wave reaches few speakers of a large design.
+type room struct {
+	seen    []bool
+	heard   []uint32  // classes by speaker, as bits
+	out     [][]int32 // arcs by sender
+	touched []int
+}
+
+func (r *room) grow(speakers int) {
+	if len(r.seen) < speakers {
+		r.seen, r.heard, r.out = make([]bool, speakers), make([]uint32, speakers), make([][]int32, speakers)
+	}
+}
+
+// touch notes that a speaker is used, and reports whether it is the first time.
+func (r *room) touch(n int) bool {
+	if r.seen[n] {
+		return false
+	}
+	r.seen[n] = true
+	r.touched = append(r.touched, n)
+	return true
+}
+
+func (r *room) clear() {
+	for _, n := range r.touched {
+		r.seen[n], r.heard[n], r.out[n] = false, 0, r.out[n][:0]
+	}
+	r.touched = r.touched[:0]
 }
 
 // A wave finds the arcs of a program.
 type wave struct {
-	g     *graph
-	t     *target
-	use   func(*session) bool
-	arcs  []arc
-	out   [][]int32 // arcs by sender
-	heard []uint32  // classes by speaker, as bits
+	*room
+	g    *graph
+	t    *target
+	use  func(*session) bool
+	arcs []arc
 }
 
 // back collects the arcs that lead to the receiver.
 func (w *wave) back(receiver int) {
-	seen := make([]bool, len(w.g.nodes))
-	seen[receiver] = true
+	w.touch(w.t.node)
+	w.touch(receiver)
 	for todo := []int{receiver}; len(todo) > 0; {
 		n := todo[0]
 		todo = todo[1:]
@@ -43,8 +77,7 @@ func (w *wave) back(receiver int) {
 			}
 			w.out[a.from] = append(w.out[a.from], int32(len(w.arcs)))
 			w.arcs = append(w.arcs, a)
-			if !seen[a.from] {
-				seen[a.from] = true
+			if w.touch(int(a.from)) {
 				todo = append(todo, int(a.from))
 			}
 		}

@@ -229,6 +229,9 @@ func TestFind(t *testing.T) {
 	if got := top.Suggest("router:lon/r3"); len(got) == 0 || got[0] != "router:lon/r1" {
 		t.Errorf("suggested: %v", got)
 	}
+	if got := top.Suggest("msee:er/first"); !slices.Equal(got, []string{"msee:er/primary", "msee:er/secondary"}) {
+		t.Errorf("suggested: %v", got)
+	}
 	if got := top.Suggest("risk:dukt"); !slices.Equal(got, []string{"risk:duct"}) {
 		t.Errorf("suggested: %v", got)
 	}

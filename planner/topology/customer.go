@@ -212,6 +212,10 @@ func (g *grower) growAccesses(p place, r *planner.Router) {
 }
 
 func (g *grower) growInternet(p place, s *planner.Site) {
+	if e, ok := p.with.(ending); ok {
+		g.land(e)
+		return
+	}
 	access := g.t.InternetOf(s)[p.k]
 	for _, v := range g.around[s].tunnels {
 		for k, one := range g.t.Tunnels(v) {

@@ -1,6 +1,7 @@
 package topology
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/erplan/erplan/catalog"
@@ -84,7 +85,8 @@ func (t *Topology) catalogName(kind, name string) string {
 }
 
 // Suggest returns the ids that are nearest to one that is not known, best
-// first, at most three.
+// first, at most three: those that are written alike, else those that belong to
+// the same thing, else all of the same kind if they are so few.
 func (t *Topology) Suggest(id string) []string {
 	kind, _, ok := strings.Cut(id, ":")
 	var all, same []string
@@ -97,5 +99,19 @@ func (t *Topology) Suggest(id string) []string {
 	if near := catalog.Nearest(id, same); len(near) > 0 {
 		return near
 	}
-	return catalog.Nearest(id, all)
+	if near := catalog.Nearest(id, all); len(near) > 0 {
+		return near
+	}
+	if at := strings.LastIndexByte(id, '/'); at >= 0 {
+		apart := func(one string) bool { return !strings.HasPrefix(foldID(one), foldID(id[:at])+"/") }
+		if siblings := slices.DeleteFunc(slices.Clone(same), apart); len(siblings) > 0 {
+			same = siblings
+		}
+	}
+	if len(same) > mostSuggested {
+		return nil
+	}
+	return same
 }
+
+const mostSuggested = 3

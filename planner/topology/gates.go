@@ -23,11 +23,14 @@ const (
 	InGate                              // the target is announced over the link's private peering
 	InNamedGate                         // the same, and by a list that names the site
 	InAnnouncedGate                     // the same, if a site link's announcement is counted in
+
+	InTunnelGate          // the target is announced over the VPN
+	InAnnouncedTunnelGate // the same, if a site link's announcement is counted in
 )
 
 var gateNames = [...]string{
 	"source", "link", "link-named", "link-announced", "tunnel", "tunnel-announced", "microsoft",
-	"in", "in-named", "in-announced",
+	"in", "in-named", "in-announced", "in-tunnel", "in-tunnel-announced",
 }
 
 // A Gate lets only some traffic through: that of sites whose routes are
@@ -91,9 +94,9 @@ func (o opener) open(g Gate) bool {
 		return g.Site == o.site
 	case MicrosoftGate:
 		return !silent(g.Link) && !o.denied(exitSite(g.Link), g.Link.Circuit, nil)
-	case InGate, InNamedGate, InAnnouncedGate:
+	case InGate, InNamedGate, InAnnouncedGate, InTunnelGate, InAnnouncedTunnelGate:
 		back := opener{o.t, o.to.site, o.to.part, target{site: o.site, part: o.part}}
-		return o.to.site != nil && back.open(Gate{Kind: g.Kind - InGate + LinkGate, Link: g.Link})
+		return o.to.site != nil && back.open(Gate{Kind: g.Kind - InGate + LinkGate, Link: g.Link, Tunnel: g.Tunnel})
 	case TunnelGate, AnnouncedTunnelGate:
 		v := g.Tunnel
 		a := announcement{site: v.Site, tunnel: v, own: v.Site == o.site, linked: g.Kind == AnnouncedTunnelGate && v.BGP.Or(true)}

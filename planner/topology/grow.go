@@ -242,6 +242,8 @@ func (g *grower) describe(p place) Node {
 		mark(with.Name())
 	case *planner.Router:
 		mark(with.ID())
+	case ending:
+		mark(with.vpn.Name() + "," + with.router.ID())
 	}
 	if p.k > 0 && (p.kind == routerNode || p.kind == attachmentNode || p.kind == hubNode) {
 		mark("in")

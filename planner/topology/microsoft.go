@@ -8,6 +8,10 @@ import (
 
 // growTunnel leads from a tunnel to the gateway instances that it works with.
 func (g *grower) growTunnel(p place, v *planner.VPNTunnel) {
+	if p.at == down {
+		g.growTunnelDown(p, v)
+		return
+	}
 	var of any = v.Gateway
 	all := []int(nil)
 	if v.Hub != nil {
@@ -17,7 +21,11 @@ func (g *grower) growTunnel(p place, v *planner.VPNTunnel) {
 		all = g.t.Instances(v.Gateway)
 	}
 	for _, c := range g.t.Tunnels(v)[p.k].Instances {
-		g.to(place{kind: instanceNode, of: of, k: slices.Index(all, c)})
+		k := slices.Index(all, c)
+		g.to(place{kind: instanceNode, of: of, k: k})
+		if g.crosses(p) {
+			g.crossFromTunnel(v, of, k)
+		}
 	}
 }
 
@@ -39,12 +47,8 @@ func (g *grower) growLink(p place, l *planner.Link) {
 	if listed(l) {
 		enter(landedNamed, nil, InNamedGate)
 	}
-	for _, r := range l.Router.Site.Routers {
-		for _, x := range g.around[r.Site].roads[r] {
-			if x.link.Announce.Value() && g.targets[x.head().Site] {
-				enter(landedAnnounced, x, InAnnouncedGate)
-			}
-		}
+	for _, x := range g.announcing(l.Router.Site) {
+		enter(landedAnnounced, x, InAnnouncedGate)
 	}
 }
 
@@ -64,9 +68,13 @@ func (g *grower) growCircuit(p place, c *planner.Circuit) {
 	}
 	for _, k := range c.Connections {
 		g.to(place{kind: connectionNode, of: k, in: p.in})
-		if p.at == usual && p.in == 0 && len(g.targets) > 0 && k.Hub != nil && inspects(k.Hub) {
+		if !g.crosses(p) {
+			continue
+		}
+		if k.Hub != nil && inspects(k.Hub) {
 			g.to(place{kind: connectionNode, of: k, at: transit, with: c})
 		}
+		g.crossFromCircuit(k, c)
 	}
 	if p.at != usual {
 		return
@@ -86,26 +94,10 @@ func (g *grower) growMicrosoft(p place, c *planner.Circuit) {
 		return
 	}
 	for _, s := range g.services {
-		if lets(c.Peerings.Microsoft, s) {
+		if Lets(c.Peerings.Microsoft, s) {
 			g.to(place{kind: ServiceNode, of: s.Name})
 		}
 	}
-}
-
-// lets reports whether a Microsoft peering announces a service. Without a
-// route filter it announces nothing.
-func lets(p *planner.Peering, s *planner.Service) bool {
-	if p == nil || p.RouteFilter == nil || p.RouteFilter.Access == "deny" {
-		return false
-	}
-	for _, found := range p.RouteFilter.Resolved {
-		for _, c := range found {
-			if slices.Contains(s.Communities, c) {
-				return true
-			}
-		}
-	}
-	return false
 }
 
 // growReach leads to the edge routers of the other circuit. Its links are not
@@ -138,23 +130,29 @@ func (g *grower) growConnection(p place, k *planner.Connection) {
 		return
 	}
 	for i := range g.t.Instances(k.Gateway) {
-		g.to(place{kind: instanceNode, of: k.Gateway, k: i, in: p.in})
+		g.to(place{kind: instanceNode, of: k.Gateway, k: i, at: p.at, with: p.with, in: p.in})
 	}
 }
 
 func (g *grower) growInstance(p place) {
 	switch of := p.of.(type) {
 	case *planner.Gateway:
-		g.to(place{kind: VNetNode, of: of.VNet, at: entry, in: p.in})
-	case hubHandle:
-		if p.at != down {
-			g.to(place{kind: hubNode, of: of.hub, at: p.at, with: p.with, in: p.in})
-			return
+		switch p.at {
+		case down:
+			g.descend(p, of.Connections, of.Tunnels)
+		case crossing:
+			g.to(place{kind: VNetNode, of: of.VNet, at: crossing, with: p.with})
+		default:
+			g.to(place{kind: VNetNode, of: of.VNet, at: entry, in: p.in})
 		}
-		for _, k := range of.hub.Connections {
-			if k.Circuit != p.with.(*planner.Circuit) && k.Circuit.Peerings.Private != nil {
-				g.to(place{kind: connectionNode, of: k, at: down})
-			}
+	case hubHandle:
+		switch {
+		case p.at != down:
+			g.to(place{kind: hubNode, of: of.hub, at: p.at, with: p.with, in: p.in})
+		case of.kind == planner.ExpressRouteGateway:
+			g.descend(p, of.hub.Connections, nil)
+		default:
+			g.descend(p, nil, of.hub.Tunnels)
 		}
 	}
 }
@@ -162,8 +160,12 @@ func (g *grower) growInstance(p place) {
 // growHub leads from a hub's router to its networks and to the other hubs of
 // its Virtual WAN, and from there no further than to their networks.
 func (g *grower) growHub(p place, h *planner.VirtualHub) {
-	if p.at == transit {
+	switch p.at {
+	case transit:
 		g.growTransit(p, h)
+		return
+	case crossing:
+		g.growCrossing(p, h)
 		return
 	}
 	switch {
@@ -209,6 +211,8 @@ func inspects(h *planner.VirtualHub) bool {
 // growVNet leads from the network that holds gateways to those that use them.
 func (g *grower) growVNet(p place, v *planner.VNet) {
 	switch {
+	case p.at == crossing:
+		g.crossVNet(p, v)
 	case p.at != entry:
 	case p.in > 0:
 		if g.unders[p.in-1].end == any(v) {

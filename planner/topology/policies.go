@@ -4,6 +4,7 @@ import (
 	"net/netip"
 	"slices"
 
+	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 )
 
@@ -111,10 +112,10 @@ func (to target) matchesService(r *planner.RoutePolicy) int {
 	if r.Match == "" {
 		return matchAll
 	}
+	if slices.ContainsFunc(r.MatchComms, func(c *catalog.Community) bool { return Carries(to.service, c) }) {
+		return matchCommunity
+	}
 	for _, c := range to.service.Communities {
-		if slices.Contains(r.MatchComms, c) {
-			return matchCommunity
-		}
 		if r.MatchRegion != nil && c.Region == r.MatchRegion.Name {
 			return matchRegion
 		}

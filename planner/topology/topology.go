@@ -24,6 +24,14 @@
 // are. Some edges are gates, which are open only for traffic of a site whose
 // routes are announced there; a [Demand] says which.
 //
+// From one site to another a way may cross Azure where Azure joins the two: VPNs
+// on one gateway exchange routes by BGP; a Route Server joins the VPN and the
+// ExpressRoute gateway of a VNet; a Virtual WAN joins VPNs to each other and to
+// circuits, unless it says branch_to_branch = false, and circuits to circuits
+// only through the firewalls of its hubs. Nothing leads back down the circuit
+// that it came from. VPNs over a peering, and sites whose VPN has static routes,
+// are left out: see [Crosses] and [TakesRoutes].
+//
 // A [Flow] runs from a site to a VNet, a site or a Microsoft service. Its
 // demands are the parts of its site's address space that are announced alike:
 // the flow is available when every demand has a way.

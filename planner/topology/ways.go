@@ -121,11 +121,12 @@ const (
 	down      // from Azure towards the customer
 	entry     // a VNet as the place of its gateways
 	meshed    // a hub, from another hub
+	crossing  // from a VPN, or from a circuit to VPNs, towards another site
 )
 
 var stateNames = [...]string{
 	"", "", "wan", "announcing", "announced", "landed", "landed-named", "landed-announced",
-	"far", "far-wan", "arrived", "microsoft", "reached", "transit", "down", "gateways", "mesh",
+	"far", "far-wan", "arrived", "microsoft", "reached", "transit", "down", "gateways", "mesh", "crossing",
 }
 
 // A place is what a node is made of.
