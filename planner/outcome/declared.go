@@ -82,14 +82,39 @@ func (a *Analysis) judgeScenario(w *planner.Scenario) Declared {
 	return d
 }
 
+// Misnamed returns the targets of tests, and the figures of single components,
+// that name no component of the design, in the order of the design. Those of
+// scenarios are with [Analysis.Declared].
+func (a *Analysis) Misnamed() []Problem {
+	var out []Problem
+	check := func(at source.Place, id string) {
+		if _, ok := a.Topology.Find(id); !ok {
+			out = append(out, a.misnamed(at, id))
+		}
+	}
+	for _, t := range a.Design.Tests {
+		if t.Target != "" {
+			check(t.ValueAt("target"), t.Target)
+		}
+	}
+	for _, c := range a.Design.Components {
+		check(c.Here(), c.Name())
+	}
+	return out
+}
+
+func (a *Analysis) misnamed(at source.Place, id string) Problem {
+	u := &UnknownComponent{id, a.Topology.Suggest(id)}
+	return Problem{at, u.Error(), u.Hint()}
+}
+
 // place resolves the ids of a key of a scenario.
 func (a *Analysis) place(d *Declared, key string, ids []string) []int {
 	var out []int
 	for i, id := range ids {
 		c, ok := a.Topology.Find(id)
 		if !ok {
-			u := &UnknownComponent{id, a.Topology.Suggest(id)}
-			d.Problems = append(d.Problems, Problem{d.Written.Item(key, i), u.Error(), u.Hint()})
+			d.Problems = append(d.Problems, a.misnamed(d.Written.Item(key, i), id))
 			continue
 		}
 		out = append(out, c)

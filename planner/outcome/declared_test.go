@@ -40,6 +40,32 @@ expect = { erp = "lost" }
 
 // TestReturns: a hub that prefers ExpressRoute stays with the VPN that carried
 // the traffic while ExpressRoute was away; without a hub everything is back.
+// TestMisnamed: targets of tests and figures for nothing are told, with the ids
+// that may be meant.
+func TestMisnamed(t *testing.T) {
+	design := text(t, "standard") + `
+[tests.spring]
+kind   = "link-failover"
+target = "link:er-london/first"
+date   = 2026-03-01
+[tests.fall]
+kind   = "link-failover"
+target = "link:er-london/primary"
+date   = 2026-09-01
+[components."router:hq/rtr9"]
+never_fails = true
+`
+	got := load(t, design, "").Misnamed()
+	if len(got) != 2 || got[0].Place.Path != "tests.spring.target" || got[1].Place.Path != `components."router:hq/rtr9"` {
+		t.Fatalf("%+v", got)
+	}
+	for i, want := range []string{"Did you mean link:er-london/primary, link:er-london/secondary?", "Did you mean router:hq/rtr1, router:hq/rtr2?"} {
+		if got[i].Fix != want {
+			t.Errorf("%s: %q", got[i].Message, got[i].Fix)
+		}
+	}
+}
+
 func TestReturns(t *testing.T) {
 	if r := shipped(t, "vpn-backup", "").Returns(); r != nil {
 		t.Errorf("a gateway remembers nothing: %+v", r)

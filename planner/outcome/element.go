@@ -193,7 +193,12 @@ func (a *Analysis) listHub(h *planner.VirtualHub) {
 		er.Source = u.About("throughput_mbps")
 	}
 	a.addElement(er)
-	a.addElement(Element{Kind: GatewayElement, Component: t.HubGatewayOf(h, planner.VPNGateway), Basis: "scale units", Place: h.ValueAt("vpn_scale_units")})
+	vpn := Element{Kind: GatewayElement, Component: t.HubGatewayOf(h, planner.VPNGateway), Basis: "scale units", Place: h.ValueAt("vpn_scale_units")}
+	if units := h.VPNScaleUnits.Value(); units > 0 {
+		vpn.Capacity, vpn.Basis = a.Design.HubVPN(h), fmt.Sprintf("%d scale units", units)
+		vpn.Source = cat.Limit("vwan.vpn_scale_unit").Source
+	}
+	a.addElement(vpn)
 	if units := h.CapacityUnits.Value(); units > 0 {
 		least, each := cat.Limit("vwan.riu_min_throughput"), cat.Limit("vwan.riu_throughput_per_unit")
 		gbps := min(max(least.Int(), units*each.Int()), cat.Limit("vwan.hub_router_throughput_max").Int())

@@ -2,7 +2,9 @@ package outcome_test
 
 import (
 	"bytes"
+	"flag"
 	"slices"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -22,11 +24,29 @@ func draws(t *rapid.T, workers int) (*outcome.Analysis, string) {
 	return outcome.New(d, outcome.Settings{Workers: workers}), text
 }
 
+// checks is a test with fewer random designs than usual, for one whose designs
+// are dear; -rapid.checks still sets the number.
+func checks(t *testing.T, most int, prop func(*rapid.T)) {
+	f := flag.Lookup("rapid.checks")
+	if usual := f.Value.String(); usual == f.DefValue {
+		if err := f.Value.Set(strconv.Itoa(most)); err != nil {
+			t.Fatal(err)
+		}
+		defer func() { _ = f.Value.Set(usual) }()
+	}
+	rapid.Check(t, prop)
+}
+
+// small is up to how many components every pair of a design is simulated; of
+// larger ones those with a few components that are drawn.
+const small = 34
+
 // TestSweepsAreExhaustive compares the sweeps, which simulate only what can
 // change an answer, with the simulation of every state.
 func TestSweepsAreExhaustive(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	checks(t, 50, func(t *rapid.T) {
 		a, text := draws(t, 0)
+		all := len(a.Singles().Components) <= small
 		singles, pairs := a.Singles(), a.Pairs()
 		count, links := make([]outcome.Counts, len(a.Flows)), make([]outcome.Counts, len(a.Flows))
 		fatal := make([][][2]int, len(a.Flows))
@@ -37,6 +57,9 @@ func TestSweepsAreExhaustive(t *testing.T) {
 				if got, want := singles.Outcome(x, f), slow[f]; got != want || one.Flows[f].Outcome != want {
 					t.Fatalf("%s: %s is %s in the sweep and %s alone, not %s\n%s", a.Name(one.Change), a.Flows[f].Name, got, one.Flows[f].Outcome, want, text)
 				}
+			}
+			if !all && rapid.IntRange(0, len(singles.Components)/5).Draw(t, "row") > 0 {
+				continue
 			}
 			for _, y := range singles.Components[i+1:] {
 				slow := a.BruteForce(outcome.Failing(x, y))
@@ -54,7 +77,7 @@ func TestSweepsAreExhaustive(t *testing.T) {
 				}
 			}
 		}
-		for f := range a.Flows {
+		for f := 0; all && f < len(a.Flows); f++ {
 			if got := pairs.Count(f); got != count[f] {
 				t.Fatalf("%s: %v pairs, not %v\n%s", a.Flows[f].Name, got, count[f], text)
 			}
@@ -72,7 +95,7 @@ func kindOf(a *outcome.Analysis, c int) planner.Kind { return a.Topology.Compone
 
 // TestMaintenanceIsExhaustive does the same for failures during maintenance.
 func TestMaintenanceIsExhaustive(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	checks(t, 50, func(t *rapid.T) {
 		a, text := draws(t, 0)
 		m, singles := a.Maintenance(), a.Singles()
 		fatal := make([][][2]int, len(a.Flows))
@@ -152,7 +175,7 @@ func TestStructureHoldsWays(t *testing.T) {
 // TestSameBytes: two analyses of one design, with one worker and with many,
 // write the same.
 func TestSameBytes(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
+	checks(t, 20, func(t *rapid.T) {
 		text := design(t)
 		var out [2]bytes.Buffer
 		for i, workers := range []int{1, 4} {

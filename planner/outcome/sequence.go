@@ -70,10 +70,12 @@ func (k *clock) gone(group []int) bool {
 // edge notes the sequences of an edge router that is gone, as seen from inside
 // Microsoft's network.
 func (k *clock) edge(w *routing.Way, then Term) {
+	lost := k.term("gateway-msee")
 	if !slices.ContainsFunc(w.Hops, func(h routing.Hop) bool { return h.Connection != nil }) {
 		k.assume("Microsoft's network is taken to find an edge router gone as a gateway does")
+		lost.Words = "Microsoft's network finds its edge router gone"
 	}
-	k.sequence([]Term{k.term("gateway-msee")})
+	k.sequence([]Term{lost})
 	k.sequence([]Term{then})
 }
 

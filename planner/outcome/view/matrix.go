@@ -77,11 +77,14 @@ func signature(effects []outcome.FlowOutcome) string {
 	return b.String()
 }
 
-// Up to so many flows stand side by side in the matrix with words, and up to
-// so many with signs alone. Beyond that failures are listed, and only so many.
+// Flows stand side by side in the matrix with words while so much room is left
+// for the components, else with signs alone; more room than the most would only
+// part what belongs together. More than so many flows are not shown side by
+// side: then failures are listed, and only so many.
 const (
-	columnsOfWords = 2
-	columnsOfSigns = 8
+	leastRoom      = 42
+	mostRoom       = 66
+	columnsOfSigns = 16
 	mostFailures   = 40
 )
 
@@ -96,7 +99,7 @@ func (p *printer) matrix() {
 	}
 	p.row(p.paint(faint, "  ✓ kept  → moved  ! degraded  ✗ lost  ∅ unreachable  · not touched"))
 	p.row(p.paint(faint, "  share of the traffic that shifts, expected to worst interruption"))
-	p.block(all, flows, len(flows) <= columnsOfWords)
+	p.block(all, flows)
 	p.still(all)
 }
 
@@ -123,35 +126,95 @@ func columnsOf(all []fold, a *outcome.Analysis) []column {
 	return out
 }
 
-// ids is how wide the names of components are in the matrix.
-const ids = 50
-
-// block writes the rows for some columns.
-func (p *printer) block(all []fold, columns []column, words bool) {
-	size := (width - ids - 4) / len(columns)
-	line := strings.Repeat(" ", ids+2)
-	for _, c := range columns {
-		name := p.a.Flows[c[0]].Name
-		if len(c) > 1 {
-			name = fmt.Sprintf("%s +%d", name, len(c)-1)
+// block writes the rows for some columns: with words if they fit, else with a
+// letter for each flow and a sign for each outcome.
+func (p *printer) block(all []fold, columns []column) {
+	size := p.widest(all, columns)
+	words := width-(size+2)*len(columns)-2 >= leastRoom
+	if !words {
+		size = 1
+		for n, c := range columns {
+			p.row(p.paint(faint, fmt.Sprintf("  %c  %s", 'A'+n, p.columnName(c))))
 		}
-		line += "  " + pad(short(name, size-2), size-2)
 	}
-	p.row(line)
+	room := min(width-(size+2)*len(columns)-2, mostRoom)
+	p.heads(columns, room, size, words)
 	for k := range all {
 		if len(all[k].cells) > 0 {
-			p.fold(&all[k], columns, words, size)
+			p.fold(&all[k], columns, words, room, size)
 		}
 	}
 }
 
+// widest returns how wide the widest cell with words is, and at least so wide
+// that names need not be broken too often.
+func (p *printer) widest(all []fold, columns []column) int {
+	size := 12
+	for k := range all {
+		for _, c := range columns {
+			size = max(size, cells(p.cell(&all[k], c[0], true)))
+		}
+	}
+	return size
+}
+
+func (p *printer) columnName(c column) string {
+	name := p.a.Flows[c[0]].Name
+	if len(c) > 1 {
+		name = fmt.Sprintf("%s +%d", name, len(c)-1)
+	}
+	return name
+}
+
+// heads writes the heads of the columns; names that are too long are broken.
+func (p *printer) heads(columns []column, room, size int, words bool) {
+	heads, deep := make([][]string, len(columns)), 0
+	for n, c := range columns {
+		heads[n] = []string{string(rune('A' + n))}
+		if words {
+			heads[n] = inLines(p.columnName(c), size)
+		}
+		deep = max(deep, len(heads[n]))
+	}
+	for k := range deep {
+		line := strings.Repeat(" ", room+2)
+		for _, h := range heads {
+			cell := ""
+			if k < len(h) {
+				cell = h[k]
+			}
+			line += "  " + pad(cell, size)
+		}
+		p.row(line)
+	}
+}
+
+// inLines breaks a name into lines, after a hyphen, an arrow or a dot where
+// there is one.
+func inLines(name string, size int) []string {
+	var lines []string
+	r := []rune(name)
+	for len(r) > size {
+		at := size
+		for k := size; k > size/2; k-- {
+			if strings.ContainsRune("->./ ", r[k-1]) && (k == len(r) || r[k] != '>') {
+				at = k
+				break
+			}
+		}
+		lines = append(lines, strings.TrimRight(string(r[:at]), " "))
+		r = r[at:]
+	}
+	return append(lines, string(r))
+}
+
 // fold writes the rows of components that do the same.
-func (p *printer) fold(f *fold, columns []column, words bool, size int) {
-	for n, line := range wrap(p.idList(f.components), ids) {
-		line = "  " + pad(line, ids)
+func (p *printer) fold(f *fold, columns []column, words bool, room, size int) {
+	for n, line := range wrap(p.idList(f.components), room) {
+		line = "  " + pad(line, room)
 		for _, c := range columns {
 			if n == 0 {
-				line += "  " + pad(p.cell(f, c[0], words), size-2)
+				line += "  " + pad(p.cell(f, c[0], words), size)
 			}
 		}
 		p.row(line)
@@ -196,13 +259,4 @@ func (p *printer) still(all []fold) {
 			}
 		}
 	}
-}
-
-// short cuts a name to a number of columns.
-func short(s string, most int) string {
-	r := []rune(s)
-	if len(r) <= most {
-		return s
-	}
-	return string(r[:max(most-1, 1)]) + "…"
 }

@@ -87,7 +87,7 @@ func (p *printer) requirements() {
 		}
 		sign := [...]string{p.paint(green, "✓"), p.paint(red, "✗"), p.paint(yellow, "?")}[x.Verdict]
 		text := fmt.Sprintf("%s %s: %s", sign, name, x.Wanted)
-		if x.Found != "" && x.Found != x.Wanted {
+		if x.Found != "" && x.Found != "all" && x.Found != x.Wanted {
 			text += "; found " + x.Found
 		}
 		text += "; " + x.Verdict.String()
@@ -121,29 +121,29 @@ func (p *printer) contracts() {
 	if len(all) == 0 {
 		return
 	}
-	p.heading("Contracts, which are thresholds of a refund")
+	p.heading("What Microsoft's SLA promises: below it there is a refund; it is no prediction")
 	for i := range all {
 		c := &all[i]
-		text := c.Level.Name + ": circuits " + promise(string(c.Level.Level), c.Circuits)
-		if c.Gateway != nil {
-			text += "; gateway " + promise("", c.Gateway)
+		parts := []string{"the circuits reach no resiliency level, so no promise applies to them"}
+		if c.Circuits != nil {
+			parts[0] = promise("circuits of "+string(c.Level.Level)+" resiliency", c.Circuits)
 		}
-		p.lines(text)
+		if c.Gateway != nil {
+			parts = append(parts, promise("the gateway", c.Gateway))
+		}
+		p.lines(strings.Replace(c.Level.Name, "microsoft", "Microsoft", 1) + ": " + strings.Join(parts, "; "))
 		for _, b := range c.Blockers {
 			p.lines("    " + b.Message)
 		}
 	}
 }
 
-// promise writes a contract figure.
-func promise(level string, s *catalog.SLA) string {
-	switch {
-	case s == nil:
-		return "reach no level"
-	case !s.Known():
-		return strings.TrimSpace(level + " (a figure exists, which was not read)")
+// promise writes a contract figure, and what it is for.
+func promise(of string, s *catalog.SLA) string {
+	if !s.Known() {
+		return "for " + of + " it has a figure of its own, which is not in the catalogue"
 	}
-	text := strings.TrimSpace(fmt.Sprintf("%s %v%%", level, s.Percent))
+	text := fmt.Sprintf("%s %v%%", of, s.Percent)
 	if !s.Verified {
 		text += " (unverified)"
 	}
@@ -158,7 +158,11 @@ func (p *printer) growth() {
 	}
 	p.heading("Growth")
 	for _, y := range c.Years {
-		p.lines(fmt.Sprintf("after %s: %s; in the worst case %s", plural(y.After, "year"), peak(p.a, y.Normal), p.hot(y.Worst)))
+		when := "now"
+		if y.After > 0 {
+			when = "after " + plural(y.After, "year")
+		}
+		p.lines(fmt.Sprintf("%s: %s; in the worst case %s", when, peak(p.a, y.Normal), p.hot(y.Worst)))
 	}
 	if c.FullIn >= 0 {
 		p.lines(fmt.Sprintf("over its capacity in the worst case after %s", plural(c.FullIn, "year")))
@@ -218,8 +222,22 @@ func (p *printer) declared() {
 			p.lines(fmt.Sprintf("    %s:%d:%d: %s", u.Place.Name(), at.Line, at.Col, u.Message(p.a)))
 		}
 		for _, x := range d.Problems {
-			at := x.Place.Start()
-			p.lines(fmt.Sprintf("    %s:%d:%d: %s. %s", x.Place.Name(), at.Line, at.Col, x.Message, x.Fix))
+			p.problem("    ", x)
+		}
+	}
+}
+
+func (p *printer) problem(indent string, x outcome.Problem) {
+	at := x.Place.Start()
+	p.lines(strings.TrimRight(fmt.Sprintf("%s%s:%d:%d: %s. %s", indent, x.Place.Name(), at.Line, at.Col, x.Message, x.Fix), " "))
+}
+
+// misnamed writes the tests and the figures that are for no component.
+func (p *printer) misnamed() {
+	if all := p.a.Misnamed(); len(all) > 0 {
+		p.heading("Tests and figures without effect")
+		for _, x := range all {
+			p.problem("", x)
 		}
 	}
 }

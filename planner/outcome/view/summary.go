@@ -40,6 +40,7 @@ func Summary(w io.Writer, a *outcome.Analysis, h Header, o Options) error {
 	p.contracts()
 	p.indexes()
 	p.declared()
+	p.misnamed()
 	if len(a.Singles().Components) > 0 {
 		p.printf("\n%s\n", p.paint(faint, next(a, h)))
 	}
@@ -242,7 +243,7 @@ func (p *printer) slowest(i int) string {
 		if r.Affected && !r.Known {
 			unknown++
 		}
-		if r.Known && r.Worst > worst.Worst {
+		if r.Known && (r.Worst > worst.Worst || r.Worst == worst.Worst && r.Expected > worst.Expected) {
 			worst, at = r, c
 		}
 	}
