@@ -31,6 +31,7 @@ type Rule struct {
 	Inferred bool          // Microsoft does not state it in so many words
 	Covers   []string      // public ids of the same check: APRL, Advisor, PSRule, review checklists
 	Firm     bool          // no exception can accept it
+	House    bool          // of a rule pack, not of erplan
 	YieldsTo []string      // rules whose finding about the same place says it better
 
 	// Check looks at the design. It is nil for what the loader checks.
@@ -71,6 +72,10 @@ func (r Ref) URL() string {
 // A Pass is one rule at work on one design.
 type Pass struct {
 	*planner.Design
+
+	// Current is the network as it is today, which the design changes; nil
+	// where it is not given. Rules about the change are silent then.
+	Current *planner.Design
 
 	// Outcome analyses what happens when parts fail. It is made when it is
 	// first asked for, and shared by all rules of a run.

@@ -18,6 +18,11 @@ type Settings struct {
 	Only     []string                 // families, ids or patterns with "*"; all rules where empty
 	Severity map[string]diag.Severity // by rule id; wins over the design's [check]
 	Date     planner.Date             // the day that expiry dates are compared with; the design's own where zero
+	Current  *planner.Design          // the network as it is today; nil where the change is not looked at
+
+	// Outcome gives the analysis of the design, where the caller has one to
+	// share; nil: the run makes its own.
+	Outcome func() *outcome.Analysis
 }
 
 // A Result is what rules say of a design.
@@ -27,11 +32,12 @@ type Result struct {
 	Rules    int               // how many rules ran
 }
 
-// Count returns the number of findings of a severity that no exception accepts.
+// Count returns the number of findings of a severity that count: no exception
+// accepts them and no baseline has them.
 func (r *Result) Count(s diag.Severity) int {
 	n := 0
 	for i := range r.Findings {
-		if r.Findings[i].Severity == s && r.Findings[i].Excepted == "" {
+		if r.Findings[i].Severity == s && r.Findings[i].Counts() {
 			n++
 		}
 	}
@@ -49,15 +55,33 @@ func (r *Result) Excepted() int {
 	return n
 }
 
+// Known returns the number of findings that a baseline has.
+func (r *Result) Known() int {
+	n := 0
+	for i := range r.Findings {
+		if r.Findings[i].Known {
+			n++
+		}
+	}
+	return n
+}
+
 // Run checks a design against the rules of a book.
 func Run(d *planner.Design, book []*Rule, s Settings) Result {
 	out := Result{}
 	levels := levels(d, book, s, &out)
-	pass := Pass{Design: d, Outcome: sync.OnceValue(func() *outcome.Analysis {
-		return outcome.New(d, outcome.Settings{Date: s.Date})
-	})}
+	pass := Pass{Design: d, Current: s.Current, Outcome: s.Outcome}
+	if pass.Outcome == nil {
+		pass.Outcome = sync.OnceValue(func() *outcome.Analysis {
+			return outcome.New(d, outcome.Settings{Date: s.Date})
+		})
+	}
 	for _, rule := range book {
-		if rule.Check == nil || !Selected(rule.ID, s.Only) {
+		if !Selected(rule.ID, s.Only) {
+			continue
+		}
+		if rule.Check == nil { // the loader or the engine has seen to it
+			out.Rules++
 			continue
 		}
 		level, set := levels[rule.ID]
@@ -79,6 +103,7 @@ func Run(d *planner.Design, book []*Rule, s Settings) Result {
 	}
 	out.Findings = yield(out.Findings, book)
 	except(d, book, s, &out)
+	ignored(d, book, s, &out)
 	diag.Sort(out.Findings)
 	diag.Sort(out.Unknown)
 	return out

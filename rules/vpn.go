@@ -51,7 +51,7 @@ func (p *Pass) EnoughVPN(list []*planner.VPNTunnel, need planner.Bandwidth) stri
 	t := list[0]
 	if most, _ := p.Aggregate(t); most < need {
 		if limit := planner.Bandwidth(1000 * p.Catalog.Limit("vwan.s2s_throughput_max").Int()); t.Hub != nil && need <= limit {
-			return fmt.Sprintf("Write vpn_scale_units = %d at virtual hub %q, and let tunnels carry as much.", (need+planner.HubVPNUnit-1)/planner.HubVPNUnit, t.Hub.Name())
+			return fmt.Sprintf("Write vpn_scale_units = %d at virtual hub %q, and let tunnels carry as much.", (need+p.HubVPNUnit()-1)/p.HubVPNUnit(), t.Hub.Name())
 		}
 		if t.Gateway != nil {
 			if fix := p.LargerVPN(t.Gateway, need); fix != "" {

@@ -25,6 +25,7 @@ var rtoBelowDetectionTime = &rules.Rule{
 		page(need + " (note)"),
 		{Doc: "designing-for-disaster-recovery-with-expressroute-privatepeering", Section: "Redundancy with ExpressRoute circuits in different metros (note)", Date: "2023-06-15"},
 	},
+	YieldsTo: []string{"requirements/recovery-time"},
 	Check: func(p *rules.Pass) {
 		for _, t := range targets(p) {
 			t.check(p)

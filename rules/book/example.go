@@ -16,6 +16,7 @@ import (
 // An Example is a design that breaks a rule or meets it.
 type Example struct {
 	Text     string   // without the comments that the tests read
+	Current  string   // the network as it is today, of a rule on a planned change
 	Findings []string // "line 9: message", none for a design that meets the rule
 }
 
@@ -25,10 +26,14 @@ func Examples(r *rules.Rule) (bad, good Example) {
 	return example(r, "bad"), example(r, "good")
 }
 
+// alsoComment names the rules that a fixture breaks besides; see the tests.
+var alsoComment = regexp.MustCompile(`(?m)^# also .*\n`)
+
 var testComment = regexp.MustCompile(`[ \t]*# (want|unknown)(:[a-z]+)? .*`)
 
 func example(r *rules.Rule, kind string) Example {
 	names, err := fs.Glob(testdata.Rules, path.Join("rules", r.ID, kind+"*.toml"))
+	names = slices.DeleteFunc(names, isCurrent)
 	if err != nil || len(names) == 0 || r.Check == nil {
 		return Example{}
 	}
@@ -40,15 +45,30 @@ func example(r *rules.Rule, kind string) Example {
 	if err != nil {
 		return Example{}
 	}
-	out := Example{Text: testComment.ReplaceAllString(string(text), "")}
+	out := Example{Text: testComment.ReplaceAllString(alsoComment.ReplaceAllString(string(text), ""), "")}
+	if today, err := fs.ReadFile(testdata.Rules, currentName(name)); err == nil {
+		out.Current = string(today)
+	}
 	d, _ := planner.Load(testdata.Rules, name, "")
 	if d == nil {
 		return out
 	}
-	for _, f := range rules.Run(d, []*rules.Rule{r}, rules.Settings{}).Findings {
+	for _, f := range rules.Run(d, []*rules.Rule{r}, rules.Settings{Current: currentOf(name)}).Findings {
 		out.Findings = append(out.Findings, fmt.Sprintf("line %d: %s", f.Place.Start().Line, f.Message))
 	}
 	return out
+}
+
+// currentName returns the name of the file that holds the current state for a
+// fixture, whether it is there or not.
+func currentName(name string) string { return strings.TrimSuffix(name, ".toml") + ".current.toml" }
+
+func isCurrent(name string) bool { return strings.HasSuffix(name, ".current.toml") }
+
+// currentOf returns the current state that a fixture changes, or nil.
+func currentOf(name string) *planner.Design {
+	d, _ := planner.Load(testdata.Rules, currentName(name), "")
+	return d
 }
 
 // Explain returns everything that is said about a rule, for people.
@@ -66,6 +86,9 @@ func Explain(r *rules.Rule) string {
 		b.WriteString("\nNo exception can accept it.\n")
 	}
 	bad, good := Examples(r)
+	if bad.Current != "" {
+		fmt.Fprintf(&b, "\nToday (check --current):\n\n%s", indent(bad.Current))
+	}
 	if bad.Text != "" {
 		fmt.Fprintf(&b, "\nBreaks it:\n\n%s", indent(bad.Text))
 		for _, f := range bad.Findings {

@@ -16,13 +16,14 @@ type Page struct {
 
 const generated = "<!-- Generated from the rules' declarations and fixtures. To write it anew: go test ./rules/book -update -->\n\n"
 
-// Pages returns the rule book as Markdown: an index and a page for each family.
+// Pages returns the rule book as Markdown: an index, a page for each family,
+// and one on the public recommendations that the rules cover.
 func Pages() []Page {
 	pages := []Page{{"rules/README.md", index()}}
 	for _, f := range Families {
 		pages = append(pages, Page{f.Page(), familyPage(f)})
 	}
-	return pages
+	return append(pages, Page{"rules/COVERAGE.md", coverage()})
 }
 
 // Page returns the path of the family's page below the module's folder.
@@ -40,7 +41,7 @@ func index() string {
 		"- **error**: Azure refuses it, it cannot work, or it contradicts what the design asks for.\n" +
 		"- **warning**: it works, but gives up an SLA condition, a documented recommendation or predictable behaviour.\n" +
 		"- **advice**: good practice.\n\n" +
-		"A rule whose facts the design does not state is *unknown*: neither a finding nor a pass; `--unknowns` lists them.\n\n")
+		"A rule whose facts the design does not state is *unknown*: neither a finding nor a pass; `--unknowns` lists them.\n\n[What the rules cover](COVERAGE.md): the public sets of recommendations, and the rules that check them.\n\n")
 	fmt.Fprintf(&b, "%d rules: %d errors, %d warnings, %d advice.\n\n| family | subject | rules |\n|---|---|---|\n", len(Rules), count(Rules, diag.Error), count(Rules, diag.Warning), count(Rules, diag.Advice))
 	for _, f := range Families {
 		fmt.Fprintf(&b, "| [%s](%s) | %s | %d |\n", f.Name, strings.TrimPrefix(f.Page(), "rules/"), f.Subject, len(f.Rules))
@@ -93,6 +94,9 @@ func section(r *rules.Rule) string {
 	}
 	fmt.Fprintf(&b, "*(%s)*\n\n%s\n\nHow to mend it: %s\n", strings.Join(notes, ", "), r.Why, r.Fix)
 	bad, good := Examples(r)
+	if bad.Current != "" {
+		fmt.Fprintf(&b, "\nToday, as given to `check --current`:\n\n```toml\n%s```\n", bad.Current)
+	}
 	if bad.Text != "" {
 		fmt.Fprintf(&b, "\nBreaks it:\n\n```toml\n%s```\n", bad.Text)
 		for _, f := range bad.Findings {

@@ -21,6 +21,7 @@ var providerBandwidthInvalid = &rules.Rule{
 		{Doc: "expressroute-circuit-peerings", Section: "ExpressRoute circuits", Date: "2026-08-27"},
 		{Doc: "expressroute-faqs", Section: "What connection speeds are supported for ExpressRoute?", Date: "2026-03-31"},
 	},
+	YieldsTo: []string{"direct/need-direct"},
 	Check: func(p *rules.Pass) {
 		sizes := p.Catalog.ProviderBandwidths()
 		for _, c := range p.Circuits {

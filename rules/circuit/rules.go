@@ -18,5 +18,11 @@ var Rules = []*rules.Rule{
 	microsoftPeeringRegionScope,
 	vnetLinkLimit,
 	perSubscription,
+	skuTransitionNotAllowed,
+	bandwidthDecrease,
+	premiumRemoval,
+	accessLinkSlower,
+	sessionOwner,
+	localBilling,
 	notProvisioned,
 }

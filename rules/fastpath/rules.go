@@ -19,6 +19,7 @@ var Rules = []*rules.Rule{
 	ipLimit, ipv6NeedsDirect,
 	twoHubsGatewayTransit, twoRemoteGateways,
 	netAppBasicFeatures, virtualWAN,
+	spokeLoadBalancer, recommended,
 }
 
 // page refers to a section of the page on FastPath.

@@ -28,6 +28,8 @@ var Rules = []*rules.Rule{
 	flowStickiness, dnsResolverWildcard, serviceEndpointPolicy, packetSize,
 	weightRange, connectionAuthorization, sharedCircuitIsolation,
 	routeServerVMs, activePassive,
+	zonalNotRedundant, privateEndpointLimits, remoteRegionGateway,
+	changePath, migrationPrerequisites, routeServerAdded,
 }
 
 // page refers to a section of the page on gateways.

@@ -21,7 +21,7 @@ var nonAZSKU = &rules.Rule{
 		migration("Availability zone enabled SKUs"),
 		{Doc: "advisor/advisor-reference-reliability-recommendations", Section: "Networking", Date: "2026-06-23"},
 	},
-	Covers: []string{"Advisor c9af1ef6-55bc-48af-bfe4-2c80490159f8", "APRL bbe668b7-eb5c-c746-8b82-70afdedf0cae", "ALZ D06.06", "PSRule Azure.VNG.ERAvailabilityZoneSKU"},
+	Covers: []string{"Advisor c9af1ef6-55bc-48af-bfe4-2c80490159f8", "APRL bbe668b7-eb5c-c746-8b82-70afdedf0cae", "ALZ D06.06", "PSRule Azure.VNG.ERAvailabilityZoneSKU", "PSRule Azure.VNG.ERLegacySKU"},
 	Check: func(p *rules.Pass) {
 		for _, g := range expressRoute(p) { // a SKU that is not stated is throughputBelowNeed's
 			if g.ERSKU == nil || g.ERSKU.Family != "non-az" || replaced(p, g) {

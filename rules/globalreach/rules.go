@@ -30,6 +30,8 @@ var Rules = []*rules.Rule{
 	duplicateSitePrefix,
 	hubFirewallTransit,
 	duplicateLink,
+	noFiltering,
+	privatePeeringDeleted,
 }
 
 // end returns where a Global Reach link names one of its circuits.

@@ -23,6 +23,7 @@ var Rules = []*rules.Rule{
 	gatewaySKU, privateIPFlags, samePrefix, onPremises,
 	deviceAddress, bgpPeerAddress, sameVNet, throughput, required,
 	cipher, firewallRule, redundancy, microsoftPeering,
+	mtu, fastPathExpectation,
 }
 
 // private refers to a section of the page on VPN over private peering.

@@ -21,6 +21,7 @@ var providerNotAtLocation = &rules.Rule{
 		{Doc: "expressroute-locations-providers", Section: "ExpressRoute connectivity providers", Date: "2026-04-28"},
 		{Doc: "metro", Section: "ExpressRoute Metro locations", Date: "2026-05-10"},
 	},
+	YieldsTo: []string{"location/multiple-providers-on-one-circuit"},
 	Check: func(p *rules.Pass) {
 		for _, c := range p.Circuits {
 			switch l := c.Location; {
@@ -80,6 +81,7 @@ var standardTierCreationRestricted = &rules.Rule{
 	Why:      "In some locations Azure no longer creates standard-resiliency circuits of providers that offer high resiliency. Microsoft does not publish which, so the order may be refused; and a Metro costs the same and survives the loss of a facility.",
 	Fix:      "Order the circuit at the Metro, or give it a partner at another location.",
 	Refs:     []rules.Ref{{Doc: "expressroute-faqs", Section: "Which resiliency option should I choose for my ExpressRoute Circuit?", Date: "2026-03-31"}},
+	YieldsTo: []string{"redundancy/two-circuits-same-location"},
 	Check: func(p *rules.Pass) {
 		for _, c := range p.Circuits {
 			l := c.Location

@@ -20,4 +20,6 @@ var Rules = []*rules.Rule{
 	localSKURegionMismatch,
 	cloudBoundaryMismatch,
 	standardTierCreationRestricted,
+	multipleProviders,
+	peeringLocationNotNearest,
 }

@@ -118,6 +118,7 @@ var routeFilterUnknownCommunity = &rules.Rule{
 		{Doc: "expressroute-routing", Section: "Support for BGP communities", Date: "2026-03-12"},
 		communityValues,
 	},
+	YieldsTo: []string{"microsoft-peering/legacy-crm-community"},
 	Check: func(p *rules.Pass) {
 		for _, f := range p.RouteFilters {
 			for i, name := range f.Communities {

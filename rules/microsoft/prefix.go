@@ -92,6 +92,7 @@ var advertisedPrefixesMissing = &rules.Rule{
 		{Doc: "expressroute-howto-routing-portal-resource-manager", Section: "To create Microsoft peering", Date: "2023-08-31"},
 		linkAddresses,
 	},
+	YieldsTo: []string{"microsoft-peering/nat-missing"},
 	Check: func(p *rules.Pass) {
 		for _, m := range p.MicrosoftPeerings() {
 			counted := m.PrefixCount.Or(0)+m.PrefixCountV6.Or(0) > 0

@@ -19,6 +19,8 @@ var Rules = []*rules.Rule{
 	natMissing, natPoolAlsoOnInternet, natPoolPerLink, linkAddressesAdvertised,
 	singleCircuit, vpnClaimedAsBackup,
 	multiCircuitNoLocalPreference, expressRouteNotPreferredOverInternet,
+	inboundServerOnPerLinkPool, inboundNeedsSNAT, notInDMZ, redistributed,
+	customerCommunities, qosMarking, legacyCommunity, m365Reason,
 }
 
 // Pages that several rules refer to.

@@ -106,6 +106,9 @@ func needsService(p *rules.Pass, f *planner.Flow) {
 			Fix("Name the region or the service that the flow goes to, such as \"microsoft/storage.uksouth\".")
 		return
 	}
+	if len(serving) == 0 && f.From.Site.InternetViaAzure.Value() {
+		return // it is to leave for the Internet in Azure
+	}
 	if len(serving) == 0 {
 		p.Report(f.ValueAt("to"), "flow %s goes from %s to %q, but no circuit of that site has Microsoft peering", f.Name(), f.From.Site.Name(), name).
 			Fix("Add Microsoft peering to a circuit of the site, with a route filter that selects the service.")

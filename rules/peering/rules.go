@@ -31,6 +31,11 @@ var Rules = []*rules.Rule{
 	linkSubnetReused,
 	nothingAdvertised,
 	dualStackGateway,
+	publicASNNotOwned,
+	md5KeyFormat,
+	layer2Extension,
+	singleAccessLine,
+	attributesLost,
 }
 
 // all returns the peerings of all circuits, in order.

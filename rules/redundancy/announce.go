@@ -19,7 +19,8 @@ var activePassive = &rules.Rule{
 	Why:      "A link that only stands by is found broken when it is needed, and the failure of the active one hits all flows instead of half of them.",
 	Fix:      "Announce the same prefixes with the same AS path over both links.",
 	Refs:     []rules.Ref{{Doc: "designing-for-high-availability-with-expressroute", Section: "Active-active connections", Date: "2023-06-15"}},
-	Covers:   []string{"APRL f06a2bbe-5839-d447-9f39-fc3d20562d88", "ALZ D06.18"},
+	Covers:   []string{"APRL f06a2bbe-5839-d447-9f39-fc3d20562d88", "APRL 859886df-3996-4eab-8439-c1a38c416e0e", "ALZ D06.18"},
+	YieldsTo: []string{"microsoft-peering/prepend-with-private-asn"},
 	Check: func(p *rules.Pass) {
 		for _, c := range p.Circuits {
 			if alone(c) != nil {

@@ -82,7 +82,7 @@ var oneRouter = &rules.Rule{
 	Why:      "A circuit whose links both end on one router is lost with that router, and at each of its upgrades.",
 	Fix:      "End the links on two routers.",
 	Refs:     []rules.Ref{{Doc: "designing-for-high-availability-with-expressroute", Section: "First mile physical layer design considerations", Date: "2023-06-15"}},
-	Covers:   []string{"APRL 0e19cc41-8274-1342-b0db-0e4146eacef8", "ALZ D06.19"},
+	Covers:   []string{"APRL 0e19cc41-8274-1342-b0db-0e4146eacef8", "APRL 222fbb78-be76-4855-a14f-a5e17ef1ccf5", "ALZ D06.19"},
 	Check: func(p *rules.Pass) {
 		for _, c := range p.Circuits {
 			a, b := c.Links.Primary, c.Links.Secondary

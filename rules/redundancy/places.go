@@ -116,7 +116,7 @@ var singleSite = &rules.Rule{
 		{Doc: "design-architecture-for-resiliency", Section: "Standard resiliency", Date: "2024-07-16"},
 		{Doc: "expressroute-faqs", Section: "Which resiliency option should I choose for my ExpressRoute Circuit?", Date: "2026-03-31"},
 	},
-	Covers: []string{"Advisor 8d61a7d4-5405-4f43-81e3-8c6239b844a6", "APRL d37db635-157f-584d-9bce-4f6fc8c65ce5", "ALZ D06.15", "ALZ D06.22"},
+	Covers: []string{"Advisor 8d61a7d4-5405-4f43-81e3-8c6239b844a6", "APRL 4d703025-dafc-f840-a183-5dc440456134", "APRL 9987c813-d687-4163-a511-95f31bc5e536", "APRL cce3353a-f409-4559-9959-0ca0e3717114", "APRL d37db635-157f-584d-9bce-4f6fc8c65ce5", "ALZ D06.15", "ALZ D06.22"},
 	Check: func(p *rules.Pass) {
 		var lone []unit
 		for _, u := range units(p, p.Redundancy()) {
@@ -234,6 +234,7 @@ var sameMetro = &rules.Rule{
 	Why:      "Two locations of one city, or a Metro, outlast the loss of a building, but not what hits the city: an earthquake, a flood, a grid failure.",
 	Fix:      "Add a circuit in another city, or accept the risk in [[exceptions]].",
 	Refs:     []rules.Ref{{Doc: "designing-for-disaster-recovery-with-expressroute-privatepeering", Section: "Redundancy with ExpressRoute circuits in same metro", Date: "2023-06-15"}},
+	YieldsTo: []string{"redundancy/metro-for-mission-critical"},
 	Check: func(p *rules.Pass) {
 		var found []unit
 		for _, u := range units(p, p.Redundancy()) {

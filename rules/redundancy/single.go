@@ -230,10 +230,29 @@ func routerRemedy(p *rules.Pass, part *topology.Component) string {
 	if part.Kind == "building" || site == nil {
 		return "Bring one of the links into another building, on a router of its own."
 	}
+	what := toMove(p, part.Name)
 	for _, r := range site.Routers {
 		if r.ID() != part.Name {
-			return fmt.Sprintf("End one of the links on router %q.", r.ID())
+			return fmt.Sprintf("End %s on router %q.", what, r.ID())
 		}
 	}
-	return fmt.Sprintf("Add a second router to site %q, and end one of the links on it.", name)
+	return fmt.Sprintf("Add a second router to site %q, and end %s on it.", name, what)
+}
+
+// toMove says what ends on a router and could end on another one: one of the
+// links of a circuit or, of a router without any, a second site link or VPN.
+func toMove(p *rules.Pass, router string) string {
+	on := func(r *planner.Router) bool { return r != nil && r.ID() == router }
+	for _, c := range p.Circuits {
+		if all := c.Links.All(); on(all[0].Router) && on(all[1].Router) {
+			return "one of the links"
+		}
+	}
+	switch {
+	case slices.ContainsFunc(p.SiteLinks, func(l *planner.SiteLink) bool { return on(l.Ends[0]) || on(l.Ends[1]) }):
+		return "a second site link"
+	case slices.ContainsFunc(p.VPNTunnels, func(t *planner.VPNTunnel) bool { return slices.ContainsFunc(t.Routers, on) }):
+		return "tunnels of the VPN"
+	}
+	return "one of the links"
 }

@@ -212,6 +212,7 @@ var geoECMP = &rules.Rule{
 		{Doc: "designing-for-disaster-recovery-with-expressroute-privatepeering", Section: "Small to medium on-premises network considerations", Date: "2023-06-15"},
 		{Doc: "designing-for-disaster-recovery-with-expressroute-privatepeering", Section: "Challenges of using multiple ExpressRoute circuits", Date: "2023-06-15"},
 	},
+	YieldsTo: []string{"routing/ecmp-over-four"},
 	Check: func(p *rules.Pass) {
 		for _, b := range p.Redundancy().Bundles {
 			if len(b.Circuits) < 2 || balanced(b.Flows(p.Design)) {

@@ -27,6 +27,7 @@ var survivingCapacity = &rules.Rule{
 		{Doc: "resiliency-validation", Section: "FAQ", Date: "2025-11-04"},
 	},
 	YieldsTo: []string{
+		"virtual-wan/hub-capacity", "virtual-wan/er-scale-units",
 		"requirements/max-utilisation", "redundancy/backup-circuit-smaller", "redundancy/vpn-sole-backup-for-demanding-workload",
 		"vpn/capacity", "gateway/throughput-below-need", "global-reach/throughput-cap",
 	},

@@ -42,6 +42,8 @@ type (
 		Reason    string        `json:"reason,omitempty"`   // of the exception
 		Doubt     string        `json:"doubt,omitempty"`    // why a fact behind the finding is doubtful
 		Inferred  bool          `json:"inferred,omitempty"` // Microsoft does not state the rule in so many words
+		Known     bool          `json:"known,omitempty"`    // a baseline has it
+		Print     string        `json:"fingerprint"`        // stays when lines move
 	}
 	jsonRelated struct {
 		Path    string `json:"path"`
@@ -66,6 +68,7 @@ type (
 		Unknown  int `json:"unknown"`
 		Excepted int `json:"excepted"`
 		Rules    int `json:"rules"`
+		Known    int `json:"known"`
 	}
 )
 
@@ -92,9 +95,11 @@ func writeJSON(w io.Writer, v any) error {
 
 func designJSON(d *Design) jsonDesign {
 	out := jsonDesign{File: d.File, Option: d.Option, Name: d.Name, Findings: []jsonFinding{}, Unknown: []jsonUnknown{},
-		Summary: jsonSummary{d.Count(diag.Error), d.Count(diag.Warning), d.Count(diag.Advice), len(d.Unknown), d.Excepted(), d.Rules}}
-	for i := range d.Findings {
-		out.Findings = append(out.Findings, findingJSON(&d.Findings[i]))
+		Summary: jsonSummary{d.Count(diag.Error), d.Count(diag.Warning), d.Count(diag.Advice), len(d.Unknown), d.Excepted(), d.Rules, d.Known()}}
+	for i, print := range d.Fingerprints() {
+		f := findingJSON(&d.Findings[i])
+		f.Print = print
+		out.Findings = append(out.Findings, f)
 	}
 	for i := range d.Unknown {
 		u := &d.Unknown[i]
@@ -110,7 +115,7 @@ func findingJSON(f *diag.Diagnostic) jsonFinding {
 		Rule: f.Rule, Code: f.Code, Severity: f.Severity.String(), Message: f.Message, Fix: f.Fix,
 		Path: f.Place.Path, File: f.Place.Name(),
 		Line: start.Line, Column: start.Col, EndLine: end.Line, EndColumn: max(end.Col-1, 1),
-		Related: []jsonRelated{}, Excepted: f.Excepted != "", Reason: f.Excepted, Doubt: f.Doubt, Inferred: f.Inferred,
+		Related: []jsonRelated{}, Excepted: f.Excepted != "", Reason: f.Excepted, Doubt: f.Doubt, Inferred: f.Inferred, Known: f.Known,
 	}
 	for _, rel := range f.Related {
 		at := rel.Place.Start()

@@ -1,5 +1,5 @@
-// Package report writes findings: as text for people, and as JSON and SARIF
-// for machines. Every format is a pure function of a [Report]; none decides
+// Package report writes findings: as text and Markdown for people, and in the
+// formats that code scanning and continuous integration servers read. Every format is a pure function of a [Report]; none decides
 // anything, and none writes a time of day.
 package report
 
@@ -60,6 +60,12 @@ var Formats = []Format{
 	{"text", "for people: each finding with its line, a caret, and how to mend it", Text},
 	{"json", "for machines: stable fields, see the documentation", JSON},
 	{"sarif", "SARIF 2.1.0, for code scanning", SARIF},
+	{"junit", "JUnit XML, a failed case for each finding", JUnit},
+	{"checkstyle", "Checkstyle XML", Checkstyle},
+	{"codeclimate", "GitLab's code quality report", CodeClimate},
+	{"github", "workflow commands of GitHub Actions, shown beside the lines", GitHub},
+	{"azure", "logging commands of Azure Pipelines", Azure},
+	{"markdown", "a comment on a pull request", Markdown},
 }
 
 // Names returns the names of the formats.

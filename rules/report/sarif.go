@@ -1,8 +1,6 @@
 package report
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"net/url"
 	"path/filepath"
@@ -69,6 +67,8 @@ type (
 		Related      []sarifLocation    `json:"relatedLocations,omitempty"`
 		Fingerprints map[string]string  `json:"partialFingerprints"`
 		Suppressions []sarifSuppression `json:"suppressions,omitempty"`
+		Baseline     string             `json:"baselineState,omitempty"`
+		Fixes        []sarifFix         `json:"fixes,omitempty"`
 	}
 	sarifLocation struct {
 		ID       *int           `json:"id,omitempty"`
@@ -111,9 +111,9 @@ func SARIF(w io.Writer, r *Report, _ Options) error {
 		run.Tool.Driver.Rules = append(run.Tool.Driver.Rules, ruleSARIF(rule))
 	}
 	for i := range r.Designs {
-		seen := map[string]int{}
+		prints := r.Designs[i].Fingerprints()
 		for j := range r.Designs[i].Findings {
-			run.Results = append(run.Results, resultSARIF(&r.Designs[i], &r.Designs[i].Findings[j], index, seen))
+			run.Results = append(run.Results, resultSARIF(&r.Designs[i].Findings[j], prints[j], index))
 		}
 	}
 	return writeJSON(w, sarifLog{
@@ -172,7 +172,7 @@ func camel(name string) string {
 	return strings.Join(parts, "")
 }
 
-func resultSARIF(d *Design, f *diag.Diagnostic, index, seen map[string]int) sarifResult {
+func resultSARIF(f *diag.Diagnostic, print string, index map[string]int) sarifResult {
 	out := sarifResult{RuleID: f.Rule, Level: level(f.Severity), Message: sarifText{Text: message(f)}, Locations: []sarifLocation{location(f.Place)}}
 	if i, ok := index[f.Rule]; ok {
 		out.RuleIndex = &i
@@ -182,9 +182,13 @@ func resultSARIF(d *Design, f *diag.Diagnostic, index, seen map[string]int) sari
 		loc.ID, loc.Message = &id, &sarifText{Text: rel.Message}
 		out.Related = append(out.Related, loc)
 	}
-	out.Fingerprints = map[string]string{"erplan/v1": fingerprint(d, f, seen)}
+	out.Fixes = fixesSARIF(f)
+	out.Fingerprints = map[string]string{"erplan/v1": print}
 	if f.Excepted != "" {
 		out.Suppressions = []sarifSuppression{{"external", f.Excepted}}
+	}
+	if f.Known {
+		out.Baseline = "unchanged"
 	}
 	return out
 }
@@ -215,13 +219,4 @@ func location(p source.Place) sarifLocation {
 // fileURI writes a path as a relative URI.
 func fileURI(name string) string {
 	return (&url.URL{Path: filepath.ToSlash(name)}).EscapedPath()
-}
-
-// fingerprint tells a finding from others in the same file, whatever line it
-// is on: by rule, option and path, and by number among those that are alike.
-func fingerprint(d *Design, f *diag.Diagnostic, seen map[string]int) string {
-	key := strings.Join([]string{d.Option, f.Rule, f.Place.Path}, "\x00")
-	seen[key]++
-	sum := sha256.Sum256([]byte(key + strings.Repeat("\x00", seen[key])))
-	return hex.EncodeToString(sum[:16])
 }

@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"unicode"
 
@@ -17,11 +18,11 @@ func Text(w io.Writer, r *Report, o Options) error {
 	t := &texter{w: bufio.NewWriter(w), color: o.Color}
 	for i := range r.Designs {
 		d := &r.Designs[i]
-		if d.Option != "" && len(r.Designs) > 1 && len(d.Findings) > d.Excepted() {
+		if d.Option != "" && len(r.Designs) > 1 && d.counts() {
 			t.printf("%s\n\n", t.paint(bold, "With "+d.title()+":"))
 		}
 		for j := range d.Findings {
-			if d.Findings[j].Excepted == "" {
+			if d.Findings[j].Counts() {
 				t.finding(&d.Findings[j])
 			}
 		}
@@ -32,10 +33,12 @@ func Text(w io.Writer, r *Report, o Options) error {
 		}
 	}
 	for i := range r.Designs {
-		t.summary(&r.Designs[i])
+		if d := &r.Designs[i]; len(r.Designs) <= fewDesigns || d.counts() {
+			t.summary(d)
+		}
 	}
 	if len(r.Designs) > 1 {
-		t.printf("%s\n", t.paint(bold, fmt.Sprintf("%d designs: %s", len(r.Designs), counts(r.Count))))
+		t.printf("%s\n", t.paint(bold, fmt.Sprintf("%d designs%s: %s", len(r.Designs), clear(r), counts(r.Count))))
 	}
 	t.next(r, o)
 	return t.w.Flush()
@@ -155,10 +158,36 @@ func (t *texter) summary(d *Design) {
 	if n := d.Excepted(); n > 0 {
 		line += fmt.Sprintf(", %d accepted", n)
 	}
+	if n := d.Known(); n > 0 {
+		line += fmt.Sprintf(", %d known", n)
+	}
 	if d.Rules > 0 {
 		line += fmt.Sprintf("; %s, %d not assessed", plural(d.Rules, "rule"), len(d.Unknown))
 	}
 	t.printf("%s\n", t.paint(bold, line))
+}
+
+// fewDesigns is up to how many designs each has a line of its own, whether
+// there is anything to say of it or not.
+const fewDesigns = 20
+
+// counts reports whether a design has findings that count.
+func (d *Design) counts() bool {
+	return slices.ContainsFunc(d.Findings, func(f diag.Diagnostic) bool { return f.Counts() })
+}
+
+// clear says how many of many designs have no findings.
+func clear(r *Report) string {
+	if len(r.Designs) <= fewDesigns {
+		return ""
+	}
+	n := 0
+	for i := range r.Designs {
+		if !r.Designs[i].counts() {
+			n++
+		}
+	}
+	return fmt.Sprintf(", %d without findings", n)
 }
 
 // title names a design and its option.
@@ -186,13 +215,17 @@ func plural(n int, word string) string {
 
 // next names the command to try now.
 func (t *texter) next(r *Report, o Options) {
-	var rule string
+	rule, worst := "", diag.Off
+	houses := map[string]bool{}
+	for _, r := range r.Book {
+		houses[r.ID] = r.House
+	}
 	unknown := 0
 	for i := range r.Designs {
 		unknown += len(r.Designs[i].Unknown)
 		for j := range r.Designs[i].Findings {
-			if f := &r.Designs[i].Findings[j]; rule == "" && f.Excepted == "" {
-				rule = f.Rule
+			if f := &r.Designs[i].Findings[j]; f.Severity > worst && f.Counts() && !houses[f.Rule] {
+				rule, worst = f.Rule, f.Severity
 			}
 		}
 	}

@@ -58,7 +58,7 @@ var encryption = &rules.Rule{
 		{Doc: "expressroute-about-encryption", Section: "About encryption for Azure ExpressRoute", Date: "2023-11-15"},
 		{Doc: "secure-expressroute", Section: "Data protection", Date: "2026-08-11"},
 	},
-	YieldsTo: []string{"ipsec/required-but-clear"},
+	YieldsTo: []string{"direct/macsec-missing", "ipsec/required-but-clear"},
 	Check: func(p *rules.Pass) {
 		if wanted(p) {
 			judged(p, "encryption", firm(p), func(x *outcome.Intent) string {

@@ -28,21 +28,28 @@ var flowUnreachable = &rules.Rule{
 	},
 	Inferred: true,
 	YieldsTo: []string{
-		"routing/site-to-site-through-azure", "vnet/peering-not-transitive", "microsoft-peering/required-service-not-in-filter",
+		"virtual-wan/storage-bypass", "routing/site-to-site-through-azure", "vnet/peering-not-transitive", "microsoft-peering/required-service-not-in-filter",
 		"microsoft-peering/route-filter-missing", "microsoft-peering/route-filter-empty",
-		"global-reach/not-transitive", "virtual-wan/er-to-er-not-transitive", "vpn/transit-needs-route-server",
+		"global-reach/not-transitive", "virtual-wan/er-to-er-not-transitive", "virtual-wan/branch-to-branch-off",
+		"vpn/transit-needs-route-server",
 	},
 	Check: func(p *rules.Pass) {
 		if len(p.Flows) == 0 {
 			return
 		}
-		a := p.Outcome()
+		a, w := p.Outcome(), p.SiteWays()
 		for i, f := range a.Normal().Flows {
+			unclear := ""
+			if f.Outcome == outcome.Unreachable {
+				unclear = undocumented(w, &a.Flows[i], a.Structure.Up(i, topology.State{}))
+			}
 			switch {
 			case f.Outcome != outcome.Unreachable || overLimit(a, i):
 			case endless(p, &a.Flows[i]) != nil:
 				c := endless(p, &a.Flows[i])
 				p.Unknown(c.At("links", "primary", "router"), "whether flow %q has a way is unknown: circuit %q does not say where its links end", a.Flows[i].Name, c.Name())
+			case unclear != "":
+				p.Unknown(a.Flows[i].Written.Here(), "whether flow %q has a way through Azure is unknown: %s", a.Flows[i].Name, unclear)
 			default:
 				reportUnreachable(p, a, i, &f.After)
 			}

@@ -28,6 +28,7 @@ var Rules = []*rules.Rule{
 	bowTie, vpnStickiness, pathGap, preferenceContradicts,
 	defaultRoute, defaultFlag, sharing, sameLocation, routeLimit,
 	spokeGateway, ipv6, branchToBranch, hubCapacity, reservedASN, branchLimits,
+	oneScaleUnit, singleHub, storageBypass, defaultLabel, hubStaticCoversSite,
 }
 
 func faq(section string) rules.Ref {

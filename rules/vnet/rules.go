@@ -11,6 +11,8 @@ var Rules = []*rules.Rule{
 	peeringNotTransitive,
 	ipv6NoCircuit,
 	propagationOff,
+	hairpinInspection,
+	paasByPublicIP,
 }
 
 // remote refers to a section of the page on gateways in other regions.

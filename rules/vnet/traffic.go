@@ -113,7 +113,7 @@ var ipv6NoCircuit = &rules.Rule{
 		{Doc: "expressroute-howto-add-ipv6-portal", Section: "Add IPv6 Private Peering to your ExpressRoute circuit", Date: "2025-07-25"},
 		{Doc: "expressroute-circuit-peerings", Section: "Peering comparison", Date: "2026-08-27"},
 	},
-	YieldsTo: []string{"peering/gateway-dual-stack-circuit-ipv4"},
+	YieldsTo: []string{"peering/gateway-dual-stack-circuit-ipv4", "virtual-wan/ipv6"},
 	Check: func(p *rules.Pass) {
 		found := map[*planner.Peering]rules.Finding{}
 		for _, x := range p.Crossings() {

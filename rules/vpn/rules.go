@@ -25,6 +25,7 @@ var Rules = []*rules.Rule{
 	moreSpecific, missing, onPremises, notActiveActive, staticRouting,
 	skuZone, capacity, ridesExpressRoute, sharedFate,
 	asnConflict, multiDevice, prefixCount, noBackup, overMicrosoftPeering,
+	activeStandbyRecovery, noFailback,
 }
 
 // Pages that several rules refer to.
