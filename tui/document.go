@@ -1,0 +1,179 @@
+package tui
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"github.com/erplan/erplan/planner/document"
+	"github.com/erplan/erplan/rules"
+	"github.com/erplan/erplan/rules/book"
+	"github.com/erplan/erplan/tui/markdown"
+)
+
+// documentPane is the view of the design document as the command document writes
+// it.
+type documentPane struct {
+	of     *facts
+	text   string
+	err    error
+	w      int // for which lines were made
+	lines  []string
+	heads  []markdown.Heading
+	top    int
+	h      int
+	search string
+}
+
+func documentActions() []action {
+	return []action{
+		{[]string{"E"}, "export", "write the document as a new file beside the design", inDocument, (*Model).export},
+		{[]string{"n", "tab"}, "next section", "the next heading", inDocument, func(m *Model) tea.Cmd { return m.doc.section(1) }},
+		{[]string{"N", "shift+tab"}, "", "the heading before", inDocument, func(m *Model) tea.Cmd { return m.doc.section(-1) }},
+		{[]string{"c"}, "contents", "choose a section", inDocument, func(m *Model) tea.Cmd { return m.doc.contents(m) }},
+	}
+}
+
+func (d *documentPane) forget() { d.of = nil }
+
+const busyDocument = "writing the document"
+
+// documentMsg brings a document.
+type documentMsg struct {
+	of   *facts
+	text string
+	err  error
+}
+
+// ask writes the document, where it is not yet there.
+func (d *documentPane) ask(m *Model) tea.Cmd {
+	if m.facts == nil || d.of == m.facts || m.view != documentView {
+		return nil
+	}
+	d.of, d.text, d.err, d.lines = m.facts, "", nil, nil
+	m.busy[busyDocument] = true
+	f, file := m.facts, m.host.File
+	return func() tea.Msg {
+		result := rules.Run(f.design, book.Rules, rules.Settings{})
+		tool := document.Tool{Name: "erplan", Catalog: f.design.Catalog.Edition()}
+		data := document.NewData(f.a, result, book.Rules, tool, fileName(file))
+		text, err := document.New(data, nil)
+		return documentMsg{f, text, err}
+	}
+}
+
+// fileName is the last part of a path.
+func fileName(path string) string { return path[strings.LastIndexAny(path, `/\`)+1:] }
+
+func (d *documentPane) draw(m *Model, w, h int) []string {
+	switch {
+	case d.err != nil:
+		return indented("  ", m.theme.bad.Render("✗ ")+d.err.Error(), w-2)
+	case d.text == "":
+		return []string{"", "  " + m.theme.faint.Render(busyDocument+"…")}
+	case d.lines == nil || d.w != w:
+		t := &m.theme
+		d.w = w
+		d.lines, d.heads = markdown.Render(d.text, min(w-4, 110), markdown.Styles{Heading: t.title, Strong: t.bold, Emphasis: t.bold, Code: t.moved, Faint: t.faint, Link: t.key})
+	}
+	d.h = h - 1
+	d.top = clamp(d.top, 0, max(0, len(d.lines)-d.h))
+	right := fmt.Sprintf("%s–%s of %s lines", number(d.top+1), number(min(len(d.lines), d.top+d.h)), number(len(d.lines)))
+	out := []string{m.rule(d.where(), right, w, true)}
+	for _, l := range d.lines[d.top:min(len(d.lines), d.top+d.h)] {
+		out = append(out, "  "+l)
+	}
+	return out
+}
+
+// where names the section that is shown.
+func (d *documentPane) where() string {
+	at := "Document"
+	for _, head := range d.heads {
+		if head.Line <= d.top+2 {
+			at = head.Text
+		}
+	}
+	return at
+}
+
+func (d *documentPane) move(_ *Model, _, dy int) tea.Cmd {
+	d.top = clamp(d.top+dy, 0, max(0, len(d.lines)-d.h))
+	return nil
+}
+
+// section goes to the next heading, or the one before.
+func (d *documentPane) section(by int) tea.Cmd {
+	best := -1
+	for _, head := range d.heads {
+		if by > 0 && head.Line > d.top && best < 0 || by < 0 && head.Line < d.top {
+			best = head.Line
+		}
+	}
+	if best >= 0 {
+		d.top = best
+	}
+	return nil
+}
+
+// contents offers the sections.
+func (d *documentPane) contents(m *Model) tea.Cmd {
+	c := &chooser{title: "Sections"}
+	for _, head := range d.heads {
+		c.entries = append(c.entries, entry{"", strings.Repeat("  ", max(0, head.Level-1)) + head.Text, func(*Model) tea.Cmd {
+			d.top = head.Line
+			return nil
+		}})
+	}
+	m.over = c
+	return nil
+}
+
+func (d *documentPane) click(*Model, int, int) tea.Cmd { return nil }
+
+func (d *documentPane) filter() string { return d.search }
+
+// setFilter goes to the first line that holds the text.
+func (d *documentPane) setFilter(_ *Model, text string) tea.Cmd {
+	d.search = text
+	if text == "" {
+		return nil
+	}
+	for i, l := range d.lines {
+		if matches(plain(l), text) {
+			d.top = i
+			break
+		}
+	}
+	return nil
+}
+
+func (d *documentPane) one(*Model) string      { return d.where() }
+func (d *documentPane) markdown(*Model) string { return d.text }
+
+// export asks for a name and writes the document.
+func (m *Model) export() tea.Cmd {
+	if m.doc.text == "" {
+		m.say("the document is not written yet")
+		return nil
+	}
+	name := strings.TrimSuffix(strings.TrimSuffix(fileName(m.host.File), ".toml"), ".erplan")
+	if m.shown.Option != "" {
+		name += "-" + m.shown.Option
+	}
+	m.input = newInput("Write the document to:", name+".md", func(m *Model, name string) tea.Cmd {
+		text := m.doc.text
+		if name = strings.TrimSpace(name); name == "" {
+			return nil
+		}
+		return func() tea.Msg {
+			at, err := m.host.Create(name, text)
+			if err != nil {
+				return alarmMsg("not written: " + err.Error())
+			}
+			return noteMsg("written: " + at)
+		}
+	})
+	return nil
+}
