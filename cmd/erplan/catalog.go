@@ -2,10 +2,8 @@ package main
 
 import (
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
-	"os"
 	"slices"
 	"strings"
 	"text/tabwriter"
@@ -93,7 +91,7 @@ func (p *program) catalog() *cobra.Command {
 			return topics[i].list(p.stdout, rows)
 		},
 	}
-	c.Flags().BoolVar(&asJSON, "json", false, "for machines")
+	jsonFlags(c, &asJSON)
 	c.Flags().BoolVar(&full, "full", false, "show every column and source of each entry")
 	c.AddCommand(p.catalogImport())
 	return c
@@ -260,97 +258,4 @@ func rowsJSON(w io.Writer, rows []catalog.Row) error {
 	enc.SetEscapeHTML(false)
 	enc.SetIndent("", "  ")
 	return enc.Encode(out)
-}
-
-func (p *program) catalogImport() *cobra.Command {
-	var out string
-	c := &cobra.Command{
-		Use:   "import FILE",
-		Short: "Turn the live provider list into an overlay of the catalogue",
-		Long: `Import reads what "az network express-route list-service-providers" prints, and
-writes an overlay: a file of [catalog_overrides] that a design can extend. What
-the list adds to the catalogue, and what it takes away, goes to standard error.
-
-FILE may be - for standard input.`,
-		Example: "  az network express-route list-service-providers > providers.json\n  erplan catalog import providers.json -o providers.overlay.toml",
-		Args:    cobra.ExactArgs(1),
-		RunE:    func(_ *cobra.Command, args []string) error { return p.importProviders(args[0], out) },
-	}
-	c.Flags().StringVarP(&out, "output", "o", "", "write the overlay to this `FILE`, which must not exist (default standard output)")
-	return c
-}
-
-func (p *program) importProviders(name, out string) error {
-	in := p.stdin
-	if name != "-" {
-		f, err := os.Open(name)
-		if err != nil {
-			return fmt.Errorf("%s: %w", name, reason(err))
-		}
-		defer f.Close()
-		in = f
-	}
-	list, err := catalog.Import(in)
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, err)
-	}
-	compareLists(p.stderr, list.Compare(catalog.Embedded()))
-	if list.Partial {
-		fmt.Fprintln(p.stderr, "The list goes on elsewhere (nextLink): fetch the rest too.")
-	}
-	if out == "" {
-		_, err = io.WriteString(p.stdout, list.TOML())
-		return err
-	}
-	return createFile(out, list.TOML())
-}
-
-// createFile writes a file that does not exist yet.
-func createFile(name, text string) error {
-	f, err := os.OpenFile(name, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o644)
-	if errors.Is(err, os.ErrExist) {
-		return hint(fmt.Errorf("%s exists", name), "Name another file, or remove this one first.")
-	}
-	if err != nil {
-		return fmt.Errorf("%s: %w", name, reason(err))
-	}
-	if _, err := io.WriteString(f, text); err != nil {
-		f.Close()
-		return err
-	}
-	return f.Close()
-}
-
-func compareLists(w io.Writer, c *catalog.Comparison) {
-	pairs := func(what string, list []catalog.Pair) {
-		fmt.Fprintf(w, "%s: %d\n", what, len(list))
-		for _, p := range list {
-			fmt.Fprintf(w, "  %s at %s\n", p.Provider, p.Location)
-		}
-	}
-	names := func(what string, list []catalog.Name) {
-		if len(list) == 0 {
-			return
-		}
-		fmt.Fprintf(w, "%s: %d\n", what, len(list))
-		for _, n := range list {
-			fmt.Fprintf(w, "  %s%s\n", n.Written, nearest(n))
-		}
-	}
-	pairs("Added", c.Added)
-	pairs("Taken away", c.Removed)
-	names("Providers that the catalogue does not know", c.UnknownProviders)
-	names("Locations that the catalogue does not know", c.UnknownLocations)
-	names("Spelt otherwise in the catalogue", c.Respelled)
-	fmt.Fprintf(w, "Not in the list, unchanged: %d providers\n", len(c.Absent))
-}
-
-func nearest(n catalog.Name) string {
-	switch {
-	case n.Known != "":
-		return " = " + n.Known
-	case len(n.Nearest) > 0:
-		return " (nearest: " + strings.Join(n.Nearest, ", ") + ")"
-	}
-	return ""
 }

@@ -12,6 +12,7 @@ import (
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/gate"
 	"github.com/erplan/erplan/rules"
 	"github.com/erplan/erplan/rules/book"
 	"github.com/erplan/erplan/rules/report"
@@ -27,7 +28,13 @@ type checkFlags struct {
 	only       []string
 	unknowns   bool
 	date       string
+	current    string
+	packs      []string
 	color      string
+	gateFlags
+	baselineFlags
+	pickFlags
+	fixFlags
 }
 
 func (p *program) check() *cobra.Command {
@@ -38,24 +45,38 @@ func (p *program) check() *cobra.Command {
 		Long: `Check reads each design and reports what Azure would refuse, what would not
 work, and what gives up resiliency, an SLA or predictable behaviour.
 
-PATH is a design, a folder that is searched for designs, or - for standard
-input; without one, erplan.toml of this folder.`,
+PATH is a design, a folder that is searched for designs, a pattern such as
+designs/*/erplan.toml, or - for standard input; without one, erplan.toml of this
+folder.
+
+Gates hold figures of the design to a bound: --require FIGURE>=BOUND. Figures
+are ` + gateNames() + `.
+One of flows is that of the worst flow, or of one: availability:FLOW>=99.9.`,
 		Example: `  erplan check
   erplan check designs/ --fail-on warning
   erplan check --format text --format sarif=findings.sarif
-  erplan check --option second-location --only global-reach`,
+  erplan check --option second-location --only global-reach
+  erplan check --current today.toml plan.toml
+  erplan check --require 'availability>=99.99' --require single_points==0
+  erplan check --against origin/main --changed-since origin/main .`,
 		RunE: func(_ *cobra.Command, args []string) error { return p.runCheck(args, f) },
 	}
 	flags := c.Flags()
 	flags.StringSliceVarP(&f.formats, "format", "f", []string{"text"}, "`FORMAT` or FORMAT=FILE, several allowed: "+strings.Join(report.Names(), ", "))
 	flags.StringVar(&f.failOn, "fail-on", "", "mildest severity that fails: error, warning or advice (default error, or what the design says)")
-	flags.StringVarP(&f.option, "option", "o", "", "check this option of the design")
+	flags.StringVar(&f.option, "option", "", "check this option (`NAME`) of the design")
 	flags.BoolVar(&f.allOptions, "all-options", false, "check the base and every option")
 	flags.StringSliceVar(&f.severity, "severity", nil, "`RULE=LEVEL`: error, warning, advice or off")
 	flags.StringSliceVar(&f.only, "only", nil, "`FAMILY` or FAMILY/RULE, several allowed")
 	flags.BoolVarP(&f.unknowns, "unknowns", "u", false, "list what could not be assessed, and the key that would say it")
 	flags.StringVar(&f.date, "date", "", "`DAY` that expiry dates are compared with (default the design's date)")
+	flags.StringVar(&f.current, "current", "", "`FILE`: the design of the network as it is today; the change to it is checked too")
+	flags.StringArrayVar(&f.packs, "rules", nil, "`FILE` with rules of your own; may be repeated")
 	flags.StringVar(&f.color, "color", "auto", "auto, always or never")
+	f.gateFlags.register(flags)
+	f.baselineFlags.register(flags)
+	f.pickFlags.register(flags)
+	f.fixFlags.register(flags)
 	complete(c, "format", report.Names()...)
 	complete(c, "fail-on", "error", "warning", "advice")
 	complete(c, "color", "auto", "always", "never")
@@ -92,13 +113,13 @@ type checkJob struct {
 	checkFlags
 	outputs  []output
 	settings rules.Settings
+	book     []*rules.Rule // of erplan, of the house, and the gates of this run
+	gates    []gate.Gate
 	failOn   diag.Severity // Off: what the design says
-	broken   bool          // a design could not be read
-	failed   bool          // a finding is at or above the threshold
 }
 
-func (f checkFlags) job() (*checkJob, error) {
-	j := &checkJob{checkFlags: f, settings: rules.Settings{Only: f.only, Severity: map[string]diag.Severity{}}}
+func (f checkFlags) job(house []*rules.Rule) (*checkJob, error) {
+	j := &checkJob{checkFlags: f, book: slices.Concat(book.Rules, house), settings: rules.Settings{Only: f.only, Severity: map[string]diag.Severity{}}}
 	for _, name := range f.formats {
 		name, file, _ := strings.Cut(name, "=")
 		format, ok := report.ByName(name)
@@ -117,8 +138,11 @@ func (f checkFlags) job() (*checkJob, error) {
 	if err := j.severities(); err != nil {
 		return nil, err
 	}
+	if err := j.readGates(); err != nil {
+		return nil, err
+	}
 	for _, only := range f.only {
-		if !slices.ContainsFunc(book.Rules, func(r *rules.Rule) bool { return rules.Selected(r.ID, []string{only}) }) {
+		if !slices.ContainsFunc(j.book, func(r *rules.Rule) bool { return rules.Selected(r.ID, []string{only}) }) {
 			return nil, oneOf("rule or family", only, append(familyNames(), ids()...))
 		}
 	}
@@ -142,7 +166,7 @@ func (j *checkJob) severities() error {
 		if !ok || !known {
 			return fmt.Errorf("--severity %q: write RULE=error, warning, advice or off", pair)
 		}
-		rule := rules.Find(book.Rules, id)
+		rule := rules.Find(j.book, id)
 		if rule == nil {
 			return oneOf("rule", id, ids())
 		}
@@ -173,72 +197,6 @@ func oneOf(what, word string, known []string) error {
 		return hint(err, "Use one of: %s.", strings.Join(known, ", "))
 	}
 	return err
-}
-
-func (p *program) runCheck(args []string, f checkFlags) error {
-	j, err := f.job()
-	if err != nil {
-		return err
-	}
-	files, err := designs(args)
-	if err != nil {
-		return err
-	}
-	r := &report.Report{Tool: tool(), Book: book.Rules}
-	for _, file := range files {
-		checked, err := p.checkFile(j, file)
-		if err != nil {
-			return err
-		}
-		r.Designs = append(r.Designs, checked...)
-	}
-	if err := p.write(j, r); err != nil {
-		return err
-	}
-	switch {
-	case j.broken:
-		p.code = exitFailed
-	case j.failed:
-		p.code = exitFindings
-	}
-	return nil
-}
-
-// checkFile checks a design: its base, one option, or all.
-func (p *program) checkFile(j *checkJob, file string) ([]report.Design, error) {
-	draft, diags := p.read(file)
-	if draft == nil {
-		j.broken = j.broken || slices.ContainsFunc(diags, func(d diag.Diagnostic) bool { return strings.HasPrefix(d.Rule, "syntax/") })
-		j.failed = true
-		return []report.Design{{File: file, Result: rules.Result{Findings: book.Describe(diags)}}}, nil
-	}
-	options := []string{j.option}
-	if j.allOptions {
-		options = append([]string{""}, draft.Options()...)
-	} else if j.option != "" && !slices.Contains(draft.Options(), j.option) {
-		return nil, oneOf("option", j.option, draft.Options())
-	}
-	var out []report.Design
-	for _, option := range options {
-		out = append(out, j.checkOption(draft, file, option, diags))
-	}
-	return out, nil
-}
-
-func (j *checkJob) checkOption(draft *planner.Draft, file, option string, diags []diag.Diagnostic) report.Design {
-	design, more := draft.Design(option)
-	diags = slices.Concat(diags, more)
-	out := report.Design{File: file, Option: option, Name: draft.Name()}
-	if design == nil {
-		j.failed = true
-		out.Findings = book.Describe(diags)
-		return out
-	}
-	out.Result = rules.Run(design, book.Rules, j.settings)
-	out.Findings = append(book.Describe(diags), out.Findings...)
-	diag.Sort(out.Findings)
-	j.failed = j.failed || reaches(&out.Result, j.threshold(design))
-	return out
 }
 
 // threshold returns the mildest severity that fails.

@@ -47,11 +47,11 @@ The exit code is 1 where a scenario of the design does not end as it expects.`,
 		RunE: func(_ *cobra.Command, args []string) error { return p.runFailover(args, f) },
 	}
 	flags := c.Flags()
-	flags.StringVarP(&f.option, "option", "o", "", "analyse this option of the design")
-	flags.StringArrayVar(&f.fail, "fail", nil, "a `COMPONENT` that fails; may be repeated")
-	flags.StringArrayVar(&f.drain, "drain", nil, "an edge router (`COMPONENT`) in maintenance; may be repeated")
+	flags.StringVar(&f.option, "option", "", "analyse this option (`NAME`) of the design")
+	flags.StringSliceVar(&f.fail, "fail", nil, "`COMPONENT`,… that fails; may be repeated")
+	flags.StringSliceVar(&f.drain, "drain", nil, "an edge router (`COMPONENT`,…) in maintenance; may be repeated")
 	flags.IntVar(&f.depth, "depth", 1, "2: every pair of failures, and every failure during maintenance")
-	flags.BoolVar(&f.json, "json", false, "write JSON")
+	jsonFlags(c, &f.json)
 	flags.StringVar(&f.date, "date", "", "`DAY` from which the age of tests counts (default the design's date)")
 	flags.StringVar(&f.color, "color", "auto", "auto, always or never")
 	complete(c, "color", "auto", "always", "never")

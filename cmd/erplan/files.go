@@ -28,7 +28,7 @@ func designs(args []string) ([]string, error) {
 	if len(args) == 0 {
 		args = []string{designName}
 		if _, err := os.Stat(designName); err != nil {
-			return nil, hint(fmt.Errorf("there is no %s in this folder", designName), "Name a design: erplan check PATH")
+			return nil, hint(fmt.Errorf("there is no %s in this folder", designName), "Name the path of one, or write one: erplan init")
 		}
 	}
 	var out []string
@@ -37,6 +37,12 @@ func designs(args []string) ([]string, error) {
 		switch {
 		case arg == "-":
 			out = append(out, arg)
+		case err != nil && strings.ContainsAny(arg, "*?["):
+			found, err := expand(arg)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, found...)
 		case err != nil:
 			return nil, fmt.Errorf("%s: %w", arg, reason(err))
 		case info.IsDir():
@@ -50,6 +56,29 @@ func designs(args []string) ([]string, error) {
 		}
 	}
 	return out, nil
+}
+
+// expand returns the files that a pattern means, for shells that do not: "**"
+// stands for any folders.
+func expand(pattern string) ([]string, error) {
+	if before, after, ok := strings.Cut(filepath.ToSlash(pattern), "**/"); ok {
+		if before == "" {
+			before = "."
+		}
+		found, err := search(filepath.FromSlash(before))
+		return slices.DeleteFunc(found, func(name string) bool {
+			ok, _ := filepath.Match(after, filepath.Base(name))
+			return !ok
+		}), err
+	}
+	found, err := filepath.Glob(pattern)
+	if err != nil {
+		return nil, fmt.Errorf("%s: %w", pattern, err)
+	}
+	if len(found) == 0 {
+		return nil, fmt.Errorf("%s: no file is called so", pattern)
+	}
+	return found, nil
 }
 
 // search returns the designs in a folder and below, sorted by path. Hidden
@@ -88,7 +117,21 @@ func reason(err error) error {
 // read reads a design. Files that it extends must be in the working folder or,
 // for a design outside of it, in the design's folder.
 func (p *program) read(name string) (*planner.Draft, []diag.Diagnostic) {
+	return p.readAs(name, "")
+}
+
+// shown returns the name by which a design is shown.
+func shown(name, stdinName string) string {
+	if name == "-" && stdinName != "" {
+		return stdinName
+	}
+	return name
+}
+
+// readAs reads a design; standard input is shown by a name, where there is one.
+func (p *program) readAs(name, stdinName string) (*planner.Draft, []diag.Diagnostic) {
 	if name == "-" {
+		name = shown(name, stdinName)
 		text, err := io.ReadAll(p.stdin)
 		if err != nil {
 			return nil, []diag.Diagnostic{{Rule: "syntax/unreadable", Severity: diag.Error, Message: err.Error(), Place: source.Place{File: &source.File{Name: name}}}}

@@ -71,10 +71,11 @@ const welcome = `erplan plans and checks Azure ExpressRoute hybrid networks, off
 
   erplan check     is the design right?
   erplan failover  what survives, by which way, how fast?
-  erplan graph     the network as a picture
-  erplan catalog   Azure's facts: locations, providers, regions, SKUs, limits
+  erplan compare   which option is better?
+  erplan document  the design document, for the review
 
-For example:  erplan check erplan.toml
+For example:  erplan init --example maximum, then erplan check
+To look:      erplan explore
 Help:         erplan --help, erplan COMMAND --help
 `
 
@@ -85,6 +86,7 @@ func (p *program) root() *cobra.Command {
 		Long:          about,
 		SilenceErrors: true,
 		SilenceUsage:  true,
+		Version:       programVersion(),
 		Args:          unknownCommand,
 		RunE: func(*cobra.Command, []string) error {
 			_, err := io.WriteString(p.stdout, welcome)
@@ -95,9 +97,11 @@ func (p *program) root() *cobra.Command {
 	root.SetFlagErrorFunc(func(c *cobra.Command, err error) error {
 		return hint(err, "See \"%s --help\".", c.CommandPath())
 	})
-	for _, add := range []func() *cobra.Command{p.check, p.failover, p.graph, p.rules, p.explain, p.catalog, p.version, p.man} {
+	for _, add := range []func() *cobra.Command{p.check, p.failover, p.explore, p.compare, p.document, p.fmt, p.graph, p.suggest, p.initialise, p.importCommand, p.export, p.drift, p.rules, p.explain, p.catalog, p.schema, p.lsp, p.ci, p.version, p.man} {
 		root.AddCommand(add())
 	}
+	showUsage(root)
+	group(root)
 	return root
 }
 

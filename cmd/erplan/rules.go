@@ -14,10 +14,11 @@ import (
 
 func (p *program) rules() *cobra.Command {
 	var family, format string
+	var sources bool
 	c := &cobra.Command{
 		Use:     "rules",
 		Short:   "List everything that is checked",
-		Example: "  erplan rules --family bfd\n  erplan rules --format json",
+		Example: "  erplan rules --family bfd\n  erplan rules --family direct --sources\n  erplan rules --format json",
 		Args:    cobra.NoArgs,
 		RunE: func(*cobra.Command, []string) error {
 			families, err := familiesOf(family)
@@ -26,7 +27,7 @@ func (p *program) rules() *cobra.Command {
 			}
 			switch format {
 			case "text":
-				return listRules(p.stdout, families)
+				return listRules(p.stdout, families, sources)
 			case "json":
 				return jsonRules(p.stdout, families)
 			case "markdown":
@@ -36,9 +37,11 @@ func (p *program) rules() *cobra.Command {
 		},
 	}
 	c.Flags().StringVar(&family, "family", "", "only this `FAMILY`")
+	c.Flags().BoolVar(&sources, "sources", false, "show where each rule is documented, and the public recommendations that it covers")
 	c.Flags().StringVarP(&format, "format", "f", "text", strings.Join(ruleFormats, ", "))
 	complete(c, "family", familyNames()...)
 	complete(c, "format", ruleFormats...)
+	c.AddCommand(p.testRules())
 	return c
 }
 
@@ -56,24 +59,41 @@ func familiesOf(name string) ([]book.Family, error) {
 	return nil, oneOf("family", name, familyNames())
 }
 
-func listRules(w io.Writer, families []book.Family) error {
+func listRules(w io.Writer, families []book.Family, sources bool) error {
 	for _, f := range families {
 		if _, err := fmt.Fprintf(w, "%s: %s\n", f.Name, f.Subject); err != nil {
 			return err
 		}
 		for _, r := range f.Rules {
 			fmt.Fprintf(w, "  %-48s %-8s %-8s %s\n", r.ID, r.Code, r.Severity, r.Title)
+			if sources {
+				listSources(w, r)
+			}
 		}
 	}
 	_, err := fmt.Fprintln(w, "\nNext: erplan explain RULE")
 	return err
 }
 
+// listSources writes where a rule comes from, below its line.
+func listSources(w io.Writer, r *rules.Rule) {
+	for _, ref := range r.Refs {
+		fmt.Fprintf(w, "      %s, %s (%s)\n", ref.Doc, ref.Section, ref.Date)
+	}
+	if len(r.Covers) > 0 {
+		fmt.Fprintf(w, "      covers %s\n", strings.Join(r.Covers, ", "))
+	}
+}
+
 func markdownRules(w io.Writer, families []book.Family) error {
-	fmt.Fprint(w, "| rule | code | severity | what holds |\n|---|---|---|---|\n")
+	fmt.Fprint(w, "| rule | code | severity | what holds | sources | covers |\n|---|---|---|---|---|---|\n")
 	for _, f := range families {
 		for _, r := range f.Rules {
-			if _, err := fmt.Fprintf(w, "| %s | %s | %s | %s |\n", r.ID, r.Code, r.Severity, r.Title); err != nil {
+			var pages []string
+			for _, ref := range r.Refs {
+				pages = append(pages, fmt.Sprintf("[%s](%s) (%s)", ref.Doc, ref.URL(), ref.Date))
+			}
+			if _, err := fmt.Fprintf(w, "| %s | %s | %s | %s | %s | %s |\n", r.ID, r.Code, r.Severity, r.Title, strings.Join(pages, ", "), strings.Join(r.Covers, ", ")); err != nil {
 				return err
 			}
 		}
