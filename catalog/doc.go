@@ -39,6 +39,7 @@
 // # Overlays
 //
 // With gives a catalogue in which an overlay replaces or adds facts, each
-// with a reason and a source. Import makes an overlay from the provider list
-// of the live service, the one list that is newer than any documentation.
+// with a reason and a source. Import makes an overlay from the lists of the live
+// service (providers, port locations, BGP communities), which are newer than
+// any documentation.
 package catalog
