@@ -111,7 +111,7 @@ func (p *Picture) unmarked() *Picture {
 	return &out
 }
 
-// drawn is draw without turning the cells into lines.
+// drawn draws the picture into cells.
 func (l *layout) drawn(gutters []*gutter) *grid {
 	g := newGrid(l.width, l.height)
 	for c := range l.cols {

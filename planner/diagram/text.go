@@ -93,32 +93,7 @@ func (g *gutter) step() int {
 	return 2
 }
 
-func (l *layout) draw(gutters []*gutter) []string {
-	g := newGrid(l.width, l.height)
-	for c := range l.cols {
-		g.write(l.cols[c].x+(l.cols[c].w-cells(l.cols[c].title))/2, 0, l.cols[c].title)
-	}
-	for i, f := range l.frames {
-		g.frame(f, l.groupTitle(i))
-	}
-	for c := range gutters {
-		l.drawGutter(g, c, gutters[c])
-	}
-	for i := range l.items {
-		if it := &l.items[i]; it.box < 0 {
-			n := &net{look: lookOf(&l.p.Edges[it.edge])}
-			g.across(n, it.y, it.x, it.x+it.w-1)
-			g.at(it.x, it.y).mask |= toLeft
-		}
-	}
-	for i := range l.p.Boxes {
-		g.box(&l.items[i])
-	}
-	for c := range gutters {
-		l.dock(g, c, gutters[c])
-	}
-	return g.lines()
-}
+func (l *layout) draw(gutters []*gutter) []string { return l.drawn(gutters).lines() }
 
 // drawGutter draws the lines between two columns.
 func (l *layout) drawGutter(g *grid, c int, from *gutter) {
