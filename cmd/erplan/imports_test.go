@@ -34,7 +34,7 @@ var allowed = map[string][]string{
 	"planner/document/living":  {},
 	"planner/cost":             {"planner", "planner/topology", "planner/source", "catalog"},
 	"planner/compare":          {"planner", "planner/topology", "planner/failover", "planner/outcome", "planner/cost", "planner/source", "planner/diag", "rules", "rules/book", "catalog"},
-	"planner/compare/view":     {"planner/compare", "planner/cost", "planner/outcome", "planner/source", "planner/diag"},
+	"planner/compare/view":     {"planner/compare", "planner/outcome/view", "planner/cost", "planner/outcome", "planner/source", "planner/diag"},
 	"planner/change":           {"planner", "planner/outcome", "planner/compare", "planner/source", "planner/diag", "catalog"},
 	"planner/change/view":      {"planner/change", "planner/compare", "planner/outcome", "planner/failover", "planner/source", "planner/diag"},
 	"planner/diagram":          {"planner", "planner/source", "planner/topology", "planner/routing", "catalog"},

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/source"
 )
 
 // commentLimit is how many bytes of findings a Markdown report holds: a
@@ -97,30 +98,4 @@ func markdownRow(f *diag.Diagnostic) string {
 }
 
 // inline writes text that Markdown takes for nothing but text, on one line.
-func inline(s string) string {
-	var b strings.Builder
-	for _, r := range clean(s) {
-		switch {
-		case r == '\n' || r == '\t':
-			b.WriteByte(' ')
-		case r == '<':
-			b.WriteString("&lt;")
-		case r == '&':
-			b.WriteString("&amp;")
-		case r == '@': // not a mention
-			b.WriteString("@" + apart)
-		case strings.ContainsRune("\\`*_[]{}|~#!>", r):
-			b.WriteByte('\\')
-			b.WriteRune(r)
-		default:
-			b.WriteRune(r)
-		}
-	}
-	return bare.Replace(b.String())
-}
-
-// apart stands where a renderer must not see one word: it shows nothing.
-const apart = "<!-- -->"
-
-// bare takes addresses apart that renderers make links of.
-var bare = strings.NewReplacer("://", ":"+apart+"//", "www.", "www"+apart+".", "WWW.", "WWW"+apart+".")
+func inline(s string) string { return source.Markdown(clean(s)) }

@@ -184,8 +184,4 @@ func wrap(text string, most, indent int) []string {
 }
 
 // markdown makes a text of a design harmless in Markdown.
-func markdown(s string) string { return escapes.Replace(s) }
-
-var escapes = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "|", `\|`, "<", "&lt;", ">", "&gt;", "[", `\[`, "]", `\]`, "#", `\#`, "@", "&#64;", "~", `\~`, "!", `\!`, "&", "&amp;",
-)
+func markdown(s string) string { return source.Markdown(s) }

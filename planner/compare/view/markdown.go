@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"github.com/erplan/erplan/planner/compare"
+	"github.com/erplan/erplan/planner/source"
 )
 
 // Markdown writes a comparison as a page in GitHub's Markdown.
@@ -169,8 +170,4 @@ func (m *page) costs() {
 }
 
 // markdown makes a text of a design harmless in Markdown.
-func markdown(s string) string { return escapes.Replace(plain(s)) }
-
-var escapes = strings.NewReplacer(
-	`\`, `\\`, "`", "\\`", "*", `\*`, "_", `\_`, "|", `\|`, "<", "&lt;", ">", "&gt;", "[", `\[`, "]", `\]`, "#", `\#`, "@", "&#64;", "~", `\~`, "!", `\!`, "&", "&amp;",
-)
+func markdown(s string) string { return source.Markdown(plain(s)) }

@@ -10,9 +10,9 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/erplan/erplan/planner/compare"
+	"github.com/erplan/erplan/planner/outcome/view"
 	"github.com/erplan/erplan/planner/source"
 )
 
@@ -111,28 +111,10 @@ func wrap(text string, most int) []string {
 }
 
 // cells returns how many columns a text takes, without its colours.
-func cells(s string) int {
-	n := 0
-	for {
-		start := strings.Index(s, "\x1b[")
-		if start < 0 {
-			return n + utf8.RuneCountInString(s)
-		}
-		n += utf8.RuneCountInString(s[:start])
-		end := strings.IndexByte(s[start:], 'm')
-		if end < 0 {
-			return n
-		}
-		s = s[start+end+1:]
-	}
-}
+func cells(s string) int { return view.Cells(s) }
 
-func pad(s string, to int) string {
-	if n := to - cells(s); n > 0 {
-		return s + strings.Repeat(" ", n)
-	}
-	return s
-}
+// pad fills a text with spaces to a number of columns.
+func pad(s string, to int) string { return view.Pad(s, to) }
 
 // short writes a name in at most some columns.
 func short(name string, most int) string {

@@ -87,3 +87,9 @@ func Available(u failover.Availability) string {
 	}
 	return text
 }
+
+// Cells returns how many columns a text takes, without its colours.
+func Cells(s string) int { return cells(s) }
+
+// Pad fills a text with spaces to a number of columns.
+func Pad(s string, to int) string { return pad(s, to) }
