@@ -12,6 +12,7 @@ import (
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/rules"
+	"github.com/erplan/erplan/rules/house"
 	"github.com/erplan/erplan/testdata"
 )
 
@@ -106,7 +107,11 @@ func checkFixture(t *testing.T, rule *rules.Rule, name string) {
 	for _, m := range mismatches(t, rule, name) {
 		t.Error(m)
 	}
-	wants := expectations(t, name, "want")
+	text, err := fs.ReadFile(testdata.Rules, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	wants := wantComment.FindAll(text, -1)
 	base := path.Base(name)
 	if strings.HasPrefix(base, "bad") && len(wants) == 0 {
 		t.Errorf("%s: a bad fixture has at least one want comment", name)
@@ -115,6 +120,8 @@ func checkFixture(t *testing.T, rule *rules.Rule, name string) {
 		t.Errorf("%s: a good fixture has no want comment", name)
 	}
 }
+
+var wantComment = regexp.MustCompile(`#.*\bwant(:\w+)? ["` + "`" + `]`)
 
 var dateComment = regexp.MustCompile(`(?m)#\s*date (\d{4}-\d{2}-\d{2})`)
 
@@ -140,75 +147,9 @@ func mismatches(t *testing.T, rule *rules.Rule, name string) []string {
 		settings.Date, _ = planner.ParseDate(m[1])
 	}
 	result := rules.Run(design, []*rules.Rule{rule}, settings)
-	out := compare(name, "want", expectations(t, name, "want"), result.Findings)
-	return append(out, compare(name, "unknown", expectations(t, name, "unknown"), result.Unknown)...)
-}
-
-type expectation struct {
-	line     int
-	severity string
-	text     *regexp.Regexp
-}
-
-var (
-	quotedText  = regexp.MustCompile("\"(?:[^\"\\\\]|\\\\.)*\"|`[^`]*`")
-	wantComment = regexp.MustCompile(`#.*?\b(want|unknown)(?::(error|warning|advice))? ["` + "`" + `]`)
-)
-
-func expectations(t *testing.T, name, kind string) []expectation {
-	t.Helper()
-	text, err := fs.ReadFile(testdata.Rules, name)
-	if err != nil {
-		t.Fatal(err)
-	}
-	var out []expectation
-	for i, line := range strings.Split(string(text), "\n") {
-		m := wantComment.FindStringSubmatchIndex(line)
-		if m == nil || line[m[2]:m[3]] != kind {
-			continue
-		}
-		severity := ""
-		if m[4] >= 0 {
-			severity = line[m[4]:m[5]]
-		}
-		for _, q := range quotedText.FindAllString(line[m[1]-1:], -1) {
-			re, err := regexp.Compile(strings.ReplaceAll(q[1:len(q)-1], `\"`, `"`))
-			if err != nil {
-				t.Fatalf("%s:%d: %v", name, i+1, err)
-			}
-			out = append(out, expectation{i + 1, severity, re})
-		}
-	}
-	return out
-}
-
-func compare(name, kind string, wants []expectation, got []diag.Diagnostic) []string {
 	var out []string
-	met := make([]bool, len(wants))
-	for _, d := range got {
-		i := slices.IndexFunc(wants, func(w expectation) bool {
-			return w.line == d.Place.Start().Line && w.text.MatchString(d.Message) && (w.severity == "" || w.severity == d.Severity.String())
-		})
-		for i >= 0 && i < len(wants) && met[i] { // the same text may be wanted twice on a line
-			next := slices.IndexFunc(wants[i+1:], func(w expectation) bool {
-				return w.line == d.Place.Start().Line && w.text.MatchString(d.Message)
-			})
-			if next < 0 {
-				i = -1
-				break
-			}
-			i += next + 1
-		}
-		if i < 0 {
-			out = append(out, fmt.Sprintf("%s:%d: not expected: %s (%s): %s", name, d.Place.Start().Line, kind, d.Severity, d.Message))
-			continue
-		}
-		met[i] = true
-	}
-	for i, w := range wants {
-		if !met[i] {
-			out = append(out, fmt.Sprintf("%s:%d: missing: %s %q", name, w.line, kind, w.text))
-		}
+	for _, m := range house.Compare(design.File, &result) {
+		out = append(out, fmt.Sprintf("%s:%d: %s", name, m.Line, m.Message))
 	}
 	return out
 }
