@@ -79,19 +79,12 @@ func (s *Slow) shorter(worst, expected time.Duration) bool {
 
 // slowest looks for the longest interruption of a flow.
 func slowest(a *outcome.Analysis, flow int) Slow {
-	out, singles := Slow{Flow: a.Flows[flow].Name}, a.Singles()
-	for _, c := range singles.Components {
-		if !singles.Outcome(c, flow).Survives() {
-			continue
-		}
-		r, id := singles.Recovery(c, flow), a.Topology.Components[c].ID
-		switch {
-		case !r.Affected:
-		case !r.Known:
-			out.Open = append(out.Open, out.Flow+": "+id)
-		case out.shorter(r.Worst, r.Expected):
-			out.Known, out.Worst, out.Expected, out.Component, out.Words = true, r.Worst, r.Expected, id, r.Dominant.Words
-		}
+	out, slow := Slow{Flow: a.Flows[flow].Name}, a.Slowest(flow)
+	for _, c := range slow.Unknown {
+		out.Open = append(out.Open, out.Flow+": "+a.Topology.Components[c].ID)
+	}
+	if r := slow.Recovery; slow.Component >= 0 {
+		out.Known, out.Worst, out.Expected, out.Component, out.Words = true, r.Worst, r.Expected, a.Topology.Components[slow.Component].ID, r.Dominant.Words
 	}
 	slices.Sort(out.Open)
 	return out

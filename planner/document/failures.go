@@ -183,18 +183,18 @@ func hits(e *view.Effect) string {
 func (d *Data) recoveries() []block.Block {
 	t := block.Table{Columns: block.Columns("Flow", "Slowest survived failure", "#Interruption", "At worst made of")}
 	for i := range d.Analysis.Flows {
-		s := view.SlowestOf(d.Analysis, i)
+		s := d.Analysis.Slowest(i)
 		switch {
 		case s.Component >= 0:
 			t.Rows = append(t.Rows, block.Row(d.Flow(i), d.ID(s.Component), view.Span(s.Recovery), strings.TrimPrefix(view.Terms(&s.Recovery), "at worst ")))
 			for _, term := range s.Recovery.Terms {
 				d.Fact("Time, "+term.Key, outcome.Seconds(term.Expected)+" to "+outcome.Seconds(term.Worst), term.Source)
 			}
-		case s.Unknown == 0:
+		case len(s.Unknown) == 0:
 			t.Rows = append(t.Rows, block.Row(d.Flow(i), "none interrupts it", "", ""))
 		}
-		if s.Unknown > 0 {
-			t.Rows = append(t.Rows, block.Row(d.Flow(i), count(s.Unknown, "other failure"), block.Emphasis("unknown"), "no page gives a figure"))
+		if len(s.Unknown) > 0 {
+			t.Rows = append(t.Rows, block.Row(d.Flow(i), count(len(s.Unknown), "other failure"), block.Emphasis("unknown"), "no page gives a figure"))
 		}
 	}
 	return d.titled(nil, "Longest interruptions", "An interruption is detection and what follows it, by the timers of the catalogue and the design.", t)

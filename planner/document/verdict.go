@@ -105,7 +105,7 @@ func (d *Data) reached(x *outcome.Intent) string {
 				worst, at = u.Unavailability, i
 			}
 		case x.Requirement == "recovery_time" && (x.Flow >= 0 || w == nil || w.RecoveryTime == 0):
-			if s := view.SlowestOf(d.Analysis, i); s.Component >= 0 && s.Recovery.Worst.Seconds() > worst {
+			if s := d.Analysis.Slowest(i); s.Component >= 0 && s.Recovery.Worst.Seconds() > worst {
 				worst, at = s.Recovery.Worst.Seconds(), i
 			}
 		}
@@ -116,7 +116,7 @@ func (d *Data) reached(x *outcome.Intent) string {
 	case x.Requirement == "availability":
 		return outcome.AvailablePercent(worst)
 	}
-	return view.Span(view.SlowestOf(d.Analysis, at).Recovery)
+	return view.Span(d.Analysis.Slowest(at).Recovery)
 }
 
 func verdictWord(v outcome.Verdict) block.Inline {

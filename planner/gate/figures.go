@@ -99,23 +99,15 @@ func utilisation(s Subject, flow int) measure {
 }
 
 func recovery(s Subject, flow int) measure {
-	singles := s.Singles()
-	m := measure{known: true}
-	for _, c := range singles.Components {
-		o := singles.Outcome(c, flow)
-		if o == outcome.Lost || o == outcome.Unreachable {
-			continue
-		}
-		r := singles.Recovery(c, flow)
-		switch {
-		case !r.Affected:
-		case !r.Known:
-			return measure{cause: "no figure for " + s.Topology.Components[c].ID}
-		case r.Worst.Seconds() > m.value:
-			m.value, m.cause = r.Worst.Seconds(), s.Topology.Components[c].ID+" fails: "+r.Dominant.Words
-		}
+	slow := s.Slowest(flow)
+	switch {
+	case len(slow.Unknown) > 0:
+		return measure{cause: "no figure for " + s.Topology.Components[slow.Unknown[0]].ID}
+	case slow.Component < 0:
+		return measure{known: true}
 	}
-	return m
+	return measure{value: slow.Recovery.Worst.Seconds(), known: true,
+		cause: s.Topology.Components[slow.Component].ID + " fails: " + slow.Recovery.Dominant.Words}
 }
 
 func latency(s Subject, flow int) measure {

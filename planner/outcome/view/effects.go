@@ -11,32 +11,6 @@ import (
 // Excess writes a session that is down because it is over a limit.
 func Excess(x routing.Excess) string { return excess(x) }
 
-// A Slowest is the survived failure that interrupts a flow for longest.
-type Slowest struct {
-	Component int // -1: no survived failure interrupts the flow for a known time
-	Recovery  outcome.Recovery
-	Unknown   int // survived failures whose interruption is not known
-}
-
-// SlowestOf returns the survived failure that interrupts a flow for longest.
-func SlowestOf(a *outcome.Analysis, flow int) Slowest {
-	s := a.Singles()
-	out := Slowest{Component: -1}
-	for _, c := range s.Components {
-		if !s.Outcome(c, flow).Survives() {
-			continue
-		}
-		r := s.Recovery(c, flow)
-		if r.Affected && !r.Known {
-			out.Unknown++
-		}
-		if r.Known && r.Worst > out.Recovery.Worst {
-			out.Recovery, out.Component = r, c
-		}
-	}
-	return out
-}
-
 // An Effect is components whose single failure does the same to every flow.
 type Effect struct {
 	Components []int

@@ -232,21 +232,8 @@ func (p *printer) hot(x outcome.Peak) string {
 
 // slowest writes the longest interruption of a survived failure.
 func (p *printer) slowest(i int) string {
-	s := p.a.Singles()
-	worst, at := outcome.Recovery{}, -1
-	unknown := 0
-	for _, c := range s.Components {
-		if !s.Outcome(c, i).Survives() {
-			continue
-		}
-		r := s.Recovery(c, i)
-		if r.Affected && !r.Known {
-			unknown++
-		}
-		if r.Known && (r.Worst > worst.Worst || r.Worst == worst.Worst && r.Expected > worst.Expected) {
-			worst, at = r, c
-		}
-	}
+	slow := p.a.Slowest(i)
+	worst, at, unknown := slow.Recovery, slow.Component, len(slow.Unknown)
 	if at < 0 && unknown == 0 {
 		return "no survived failure interrupts it"
 	}
@@ -268,12 +255,4 @@ func latency(l outcome.Latency) string {
 }
 
 // longest returns the longest interruption of a flow by a survived failure.
-func longest(a *outcome.Analysis, i int) (worst time.Duration) {
-	s := a.Singles()
-	for _, c := range s.Components {
-		if s.Outcome(c, i).Survives() {
-			worst = max(worst, s.Recovery(c, i).Worst)
-		}
-	}
-	return worst
-}
+func longest(a *outcome.Analysis, i int) time.Duration { return a.Slowest(i).Recovery.Worst }
