@@ -15,6 +15,7 @@ import (
 	"github.com/erplan/erplan/planner/compare"
 	"github.com/erplan/erplan/planner/cost"
 	"github.com/erplan/erplan/planner/outcome"
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 func draftOf(t testing.TB, text []byte) *planner.Draft {

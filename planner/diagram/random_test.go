@@ -5,6 +5,8 @@ import (
 	"strings"
 
 	"pgregory.net/rapid"
+
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 // hostile are texts that a design may hold and that mean something to a format

@@ -13,6 +13,7 @@ import (
 
 	"github.com/erplan/erplan/planner/edit"
 	"github.com/erplan/erplan/planner/source"
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 // flatten writes a tree as a map from path to value, the oracle of the

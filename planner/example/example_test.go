@@ -17,6 +17,7 @@ import (
 	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules"
 	"github.com/erplan/erplan/rules/book"
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 // check returns what is wrong with a design: what the loader and the rules

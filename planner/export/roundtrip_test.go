@@ -12,6 +12,7 @@ import (
 	"github.com/erplan/erplan/planner/drift"
 	"github.com/erplan/erplan/planner/export"
 	"github.com/erplan/erplan/planner/ingest"
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 // TestRoundTrip exports designs that are drawn at random and imports them

@@ -10,6 +10,7 @@ import (
 	"pgregory.net/rapid"
 
 	"github.com/erplan/erplan/planner/topology"
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 // An enumeration is a flow in all states of the components that can matter to

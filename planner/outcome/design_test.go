@@ -11,6 +11,7 @@ import (
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/outcome"
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 // parse reads the text of a design, nil where it is not sound.

@@ -5,13 +5,11 @@ import (
 	"github.com/erplan/erplan/planner/topology"
 )
 
+// reachArc holds what Global Reach brings from another circuit: the sites
+// behind it and what its gateways tell it, but not what came over Global Reach.
 func (g *graph) reachArc(t *target, a *arc) {
-	switch {
-	case t.public || t.service != nil:
-	case t.site != nil:
-		a.pass(fromReach, fromLink)
-	default:
-		a.pass(fromReach, fromConnection)
+	if !t.public && t.service == nil {
+		a.pass(fromReach, fromLink, fromConnection)
 	}
 }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/routing"
 	"github.com/erplan/erplan/planner/topology"
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 // drawDesign draws a design that loads.

@@ -81,6 +81,9 @@ func run(t *testing.T, d *planner.Design, text string) {
 			if err := check(e.words[1:], &results[len(results)-1]); err != nil {
 				t.Errorf("expect:%d: flow %s: %v", e.line, f.Name, err)
 			}
+			if f.Start >= 0 && results[len(results)-1].Carried() && !available(top, f, state) {
+				t.Errorf("expect:%d: flow %s is carried, but the structure has no way", e.line, f.Name)
+			}
 		}
 	}
 }

@@ -89,8 +89,9 @@ func step(at place, h routing.Hop) (place, bool) {
 		return place{far: h.GlobalReach.Other(at.edge.Circuit)}, at.edge != nil && slices.Contains(h.GlobalReach.Circuits[:], at.edge.Circuit)
 	case h.Connection != nil:
 		return stepConnection(at, h.Connection)
-	case h.Tunnel != nil && at.hub != nil: // a longer prefix may lead from a circuit through a hub into a VPN
-		return place{site: h.Tunnel.Site}, at.hub == h.Tunnel.Hub
+	case h.Tunnel != nil && (at.hub != nil || at.vnet != nil): // down from Azure
+		g := h.Tunnel.Gateway
+		return place{site: h.Tunnel.Site}, at.hub != nil && at.hub == h.Tunnel.Hub || at.vnet != nil && g != nil && uses(at.vnet, g.VNet)
 	case h.Tunnel != nil:
 		end := place{hub: h.Tunnel.Hub}
 		if h.Tunnel.Gateway != nil {

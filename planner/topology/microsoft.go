@@ -53,10 +53,14 @@ func (g *grower) growLink(p place, l *planner.Link) {
 }
 
 func (g *grower) growMSEE(p place, l *planner.Link) {
-	if p.at != down {
+	switch p.at {
+	case down:
+		g.reaches(l.Circuit, place{at: down})
+	case across:
+	default:
 		g.to(place{kind: circuitNode, of: l.Circuit, at: p.at, in: p.in})
 	}
-	if (p.at == down || p.at == reached) && p.in == 0 && len(g.targets) > 0 {
+	if (p.at == down || p.at == across || p.at == reached) && p.in == 0 && len(g.targets) > 0 {
 		g.to(place{kind: linkNode, of: l, at: down})
 	}
 }
@@ -76,12 +80,17 @@ func (g *grower) growCircuit(p place, c *planner.Circuit) {
 		}
 		g.crossFromCircuit(k, c)
 	}
-	if p.at != usual {
-		return
+	if p.at == usual {
+		g.reaches(c, p)
 	}
+}
+
+// reaches leads from a circuit over Global Reach to the circuits that it joins
+// to it, and from those no further.
+func (g *grower) reaches(c *planner.Circuit, p place) {
 	for _, r := range c.GlobalReach {
 		if other := r.Other(c); other != nil && other != c && other.Peerings.Private != nil {
-			g.to(place{kind: reachNode, of: r, with: other, in: p.in})
+			g.to(place{kind: reachNode, of: r, at: p.at, with: other, in: p.in})
 		}
 	}
 }
@@ -103,10 +112,13 @@ func (g *grower) growMicrosoft(p place, c *planner.Circuit) {
 // growReach leads to the edge routers of the other circuit. Its links are not
 // needed to go on into Azure.
 func (g *grower) growReach(p place, _ *planner.GlobalReach) {
-	other := p.with.(*planner.Circuit)
+	other, at := p.with.(*planner.Circuit), reached
+	if p.at == down {
+		at = across
+	}
 	for _, l := range other.Links.All() {
 		if g.t.LinkOf(l) >= 0 {
-			g.to(place{kind: mseeNode, of: l, at: reached, in: p.in})
+			g.to(place{kind: mseeNode, of: l, at: at, in: p.in})
 		}
 	}
 }

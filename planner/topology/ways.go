@@ -119,6 +119,7 @@ const (
 	reached   // over Global Reach from another circuit
 	transit   // through hubs with a firewall, from a circuit
 	down      // from Azure towards the customer
+	across    // the same, over Global Reach from another circuit
 	entry     // a VNet as the place of its gateways
 	meshed    // a hub, from another hub
 	crossing  // from a VPN, or from a circuit to VPNs, towards another site
@@ -126,7 +127,7 @@ const (
 
 var stateNames = [...]string{
 	"", "", "wan", "announcing", "announced", "landed", "landed-named", "landed-announced",
-	"far", "far-wan", "arrived", "microsoft", "reached", "transit", "down", "gateways", "mesh", "crossing",
+	"far", "far-wan", "arrived", "microsoft", "reached", "transit", "down", "across", "gateways", "mesh", "crossing",
 }
 
 // A place is what a node is made of.

@@ -6,6 +6,8 @@ import (
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
+
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 func TestToggle(t *testing.T) {

@@ -13,6 +13,8 @@ import (
 	extast "github.com/yuin/goldmark/extension/ast"
 	"github.com/yuin/goldmark/text"
 	"pgregory.net/rapid"
+
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 // reader reads Markdown as forges do, with everything that could make markup

@@ -6,6 +6,8 @@ import (
 	"testing"
 
 	"pgregory.net/rapid"
+
+	_ "github.com/erplan/erplan/testdata/seed"
 )
 
 func part(id, text string) string { return Begin(id) + "\n" + text + End(id) + "\n" }
