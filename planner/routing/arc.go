@@ -175,8 +175,8 @@ func (g *graph) names(s *session, sender *planner.Site) bool {
 }
 
 // attachmentArc joins a site to a network. The site tells the network of
-// itself, of what is behind its site links and, where its circuit names the
-// sender, of what it hears from there.
+// itself, of what is behind its site links and, where one of its circuits names
+// the sender, of what it hears from Azure, be it over another circuit.
 func (g *graph) attachmentArc(t *target, a *arc) {
 	if !a.up {
 		a.pass(fromWAN, fromAttached, fromWAN, fromLink, fromNamed)
@@ -191,7 +191,7 @@ func (g *graph) attachmentArc(t *target, a *arc) {
 	}
 	for _, i := range g.nodes[a.from].sessions {
 		if s := &g.sessions[i]; s.joint == linkJoint && g.names(s, t.sender) {
-			a.pass(fromWAN, fromNamed)
+			a.pass(fromWAN, fromLink, fromNamed)
 		}
 	}
 }

@@ -4,7 +4,9 @@ package routing
 // routes that carry the traffic, and those of the routes that speakers beside
 // the ways use where they would turn to another one, for what they would then
 // announce could win. A speaker that knows one route only can but fall silent,
-// and to lose a route that lost anyway changes nothing.
+// and to lose a route that lost anyway changes nothing; unless speakers that
+// hear each other in circles have preferences, for then routes that lost may
+// have had a part in how they came to agree.
 func (r *run) rests(into []int) []int {
 	if r.p.receiver < 0 {
 		return into
@@ -18,7 +20,24 @@ func (r *run) rests(into []int) []int {
 			}
 		}
 	}
+	if r.p.circular && !r.p.even {
+		h.learned()
+	}
 	return h.into
+}
+
+// learned adds what every route goes over that a speaker has learned.
+func (h *heat) learned() {
+	for level := range h.r.p.levels {
+		for i, x := range of(h.r.in, h.r, level) {
+			if x.valid {
+				h.into = append(h.into, h.r.p.arcs[i].session.needs...)
+				if one := h.r.last(h.r.p.arcs[i].session.any); one >= 0 {
+					h.into = append(h.into, one)
+				}
+			}
+		}
+	}
 }
 
 // A heat collects components.

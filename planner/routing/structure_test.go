@@ -69,6 +69,9 @@ func indifferent(d *planner.Design) {
 			p.LocalPreference, p.ASPathPrepend = none, none
 		}
 	}
+	for _, v := range d.VPNTunnels {
+		v.LocalPreference, v.ASPathPrepend = none, none
+	}
 	for _, p := range d.RoutePolicies {
 		p.LocalPreference, p.ASPathPrepend = none, none
 	}
