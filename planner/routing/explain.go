@@ -29,6 +29,8 @@ func (a *answer) decided(r *run, c *Choice, back bool) {
 		}
 	}
 	switch {
+	case len(c.Ways) == 0 && r.loop >= 0:
+		c.Step, c.At = ForwardingLoop, r.p.nodes[r.loop].name
 	case c.Step != NoWay || len(c.Ways) == 0:
 	case len(c.Ways) == 1:
 		c.Step = OnlyWay

@@ -22,6 +22,7 @@ type run struct {
 	alive  bool // the target is up
 
 	unstable bool
+	loop     int32 // a speaker whose traffic goes round in a circle, -1: none seen
 
 	// Room to work in, so that nothing is made anew for each question.
 	next    route

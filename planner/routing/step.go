@@ -26,6 +26,7 @@ const (
 	NoMultipath
 	ECMP
 	TieBreak
+	ForwardingLoop
 )
 
 // A StepInfo is what there is to say of a step.
@@ -68,6 +69,7 @@ var (
 	hubFAQ     = page("virtual-wan/virtual-wan-faq", "What would cause a VPN connection route to be preferred over ExpressRoute?", "2022-10-13")
 	hubWeight  = page("virtual-wan/virtual-wan-faq", "Is there a concept of weight in Azure Virtual WAN ExpressRoute circuits or VPN connections", "2022-10-13")
 	vnetToVNet = page("expressroute/virtual-network-connectivity-guidance", "Overview", "2025-01-31")
+	longest    = catalog.Source{Page: "RFC 1812", Section: "5.2.4.3 Next Hop Address", Date: "1995-06"}
 	bgp        = catalog.Source{Page: "RFC 4271", Section: "9.1 Decision Process", Date: "2006-01"}
 )
 
@@ -155,5 +157,10 @@ var Steps = [...]StepInfo{
 		Name:     "tie-break",
 		Sentence: "ExpressRoute and VPN are equal for the customer's router, which decides by a tie-break of its own.",
 		Sources:  []catalog.Source{preferER},
+	},
+	ForwardingLoop: {
+		Name:     "forwarding-loop",
+		Sentence: "The routes lead in a circle: each speaker follows the longest prefix that it knows, and that one leads back.",
+		Sources:  []catalog.Source{longest},
 	},
 }

@@ -1,6 +1,7 @@
 package routing_test
 
 import (
+	"net/netip"
 	"slices"
 	"testing"
 
@@ -46,10 +47,23 @@ func TestStructure(t *testing.T) {
 	})
 }
 
-// byLength reports whether the length of a prefix decided anything: speakers
-// that follow different lengths may send traffic round in circles.
+// byLength reports whether the length of a prefix decided anything, or some are
+// announced within others: speakers that follow different lengths may send
+// traffic round in circles.
 func byLength(r *routing.Result) bool {
-	return slices.ContainsFunc(slices.Concat(r.ToAzure, r.ToSite), func(c routing.Choice) bool { return c.Step == routing.LongestPrefix })
+	var seen []netip.Prefix
+	for _, c := range slices.Concat(r.ToAzure, r.ToSite) {
+		if c.Step == routing.LongestPrefix {
+			return true
+		}
+		for _, p := range c.Prefixes {
+			if slices.ContainsFunc(seen, p.Overlaps) {
+				return true
+			}
+		}
+		seen = append(seen, c.Prefixes...)
+	}
+	return false
 }
 
 // indifferent takes preferences and limits out of a design.

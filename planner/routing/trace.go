@@ -22,9 +22,11 @@ type tracer struct {
 	under func(int) []Way
 }
 
-// ways returns the ways that traffic from the receiver takes.
+// ways returns the ways that traffic from the receiver takes, and notes in the
+// run where it would go round in a circle.
 func (r *run) ways(back bool, under func(int) []Way) []Way {
 	p := r.p
+	r.loop = -1
 	if p.receiver < 0 || !r.alive {
 		return nil
 	}
@@ -82,10 +84,14 @@ func (t *tracer) next(n int32) []int32 {
 	stop, wins, in := &t.r.p.nodes[n], of(t.r.wins, t.r, level), of(t.r.in, t.r, level)
 	var out []int32
 	for i := stop.first; i < stop.last; i++ {
-		if wins[i] && !t.on[t.r.p.arcs[i].from] && !t.denied(&in[i]) {
+		switch {
+		case !wins[i] || t.denied(&in[i]):
+		case t.on[t.r.p.arcs[i].from]:
+			t.r.loop = n
+		default:
 			out = append(out, i)
 			if t.turns++; len(t.ways) >= mostWays || t.turns > mostTurns {
-				break
+				return out
 			}
 		}
 	}

@@ -141,6 +141,15 @@ func reason(p *rules.Pass, a *outcome.Analysis, flow int, r *routing.Result) (wh
 	case !a.Structure.Up(flow, topology.State{}) && nowhere(r.ToAzure) && nowhere(r.ToSite):
 		return "nothing that leaves the one end leads to the other", "Connect a circuit or a VPN of the site to the gateway of the VNet."
 	}
+	for i, choices := range [...][]routing.Choice{r.ToAzure, r.ToSite} {
+		for _, c := range choices {
+			if c.Step == routing.ForwardingLoop {
+				to := [...]planner.Endpoint{f.To, f.From}[i]
+				return fmt.Sprintf("traffic to %s (%s) goes round in a circle; %s, on its way, knows a prefix that leads back", to, rules.Several(c.Prefixes), c.At),
+					"Announce prefixes of one length wherever they are announced, or the longer ones on every way that the traffic may take."
+			}
+		}
+	}
 	if lost, found := unrouted(r.ToAzure); found {
 		return fmt.Sprintf("no route to %s%s reaches %s", f.To, lost, f.From), "Announce it over a way that the site uses, and do not deny it there."
 	}
