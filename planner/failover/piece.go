@@ -62,6 +62,7 @@ func (p *piece) contract() {
 				again = true
 			}
 		}
+		again = again || !p.trivial() && p.unwind()
 	}
 }
 

@@ -40,6 +40,7 @@ type stop struct {
 func (g *graph) compile(t *target, receiver int, use func(*session) bool) *program {
 	all := g.spread(t, receiver, use)
 	here := compact(all, t.node, receiver)
+	all = straight(all, len(here))
 	keep := leading(all, 1, len(here))
 	all = slices.DeleteFunc(all, func(a arc) bool { return !keep[a.from] })
 	order, circles := arrange(all, 0, len(here))
