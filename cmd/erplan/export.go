@@ -77,7 +77,7 @@ func (p *program) runExport(args []string, f exportFlags) error {
 	r := write(d)
 	if len(r.Notes) > 0 {
 		var b strings.Builder
-		b.WriteString("Not written:\n")
+		b.WriteString("To know before it is deployed:\n")
 		for _, n := range r.Notes {
 			wrapped(&b, "  - ", n)
 		}

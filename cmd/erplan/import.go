@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
-	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -32,14 +30,17 @@ a call become one design; the kind of each is detected:
 
   JSON of the Azure CLI (az network express-route list, vnet list, …), of REST
   and of Resource Graph; ARM templates with their parameters, and what Bicep
-  compiles to; Terraform plans and states as JSON; .tf and .tfvars files.
+  compiles to; Terraform plans and states as JSON; Terraform configurations
+  (.tf, .tf.json) with their local modules and values (.tfvars).
 
 What no Azure resource says (sites, routers, BFD, diversity, announced prefixes,
 demand), and what cannot be read or evaluated, becomes a commented placeholder
 in the design and a numbered question. Nothing is guessed, and keys are never
 kept.
 
-FILE may be - for standard input, or a folder: its .json, .tf and .tfvars files.`,
+FILE may be - for standard input, or a folder: its .json and .tf files, the
+values that Terraform reads by itself, and the local modules in folders below
+it that are called.`,
 		Example: `  az network express-route list > circuits.json
   az network vnet-gateway list -g hub > gateways.json
   erplan import circuits.json gateways.json -o erplan.toml
@@ -85,13 +86,16 @@ func (p *program) runImport(args []string, f importFlags) error {
 
 // ingest imports files, and makes sure that the design can be read.
 func (p *program) ingest(args []string, name string) (*ingest.Result, error) {
-	sources, err := p.sources(args)
+	sources, left, err := p.sources(args)
 	if err != nil {
 		return nil, err
 	}
 	r, err := ingest.Import(sources, ingest.Options{Name: name})
 	if err != nil {
 		return nil, err
+	}
+	for _, name := range left {
+		r.Notes = append(r.Notes, ingest.Printable(name)+" is not read, as Terraform does not read it by itself: name it too if its values are those that are deployed")
 	}
 	draft, diags := planner.ReadText(nil, "the design", []byte(r.Text))
 	if draft != nil {
@@ -103,73 +107,6 @@ func (p *program) ingest(args []string, name string) (*ingest.Result, error) {
 		r.Notes = append(r.Notes, fmt.Sprintf("the design, line %d: %s", d.Place.Start().Line, d.Message))
 	}
 	return r, nil
-}
-
-// sources reads the files that the arguments mean.
-func (p *program) sources(args []string) ([]ingest.Source, error) {
-	var out []ingest.Source
-	for _, arg := range args {
-		names := []string{arg}
-		if info, err := os.Stat(arg); err == nil && info.IsDir() {
-			if names, err = exports(arg); err != nil {
-				return nil, err
-			}
-		}
-		for _, name := range names {
-			text, err := p.readAll(name)
-			if err != nil {
-				return nil, err
-			}
-			if slices.ContainsFunc(out, func(s ingest.Source) bool { return s.Name == name }) {
-				return nil, fmt.Errorf("%s is named twice", name)
-			}
-			out = append(out, ingest.Source{Name: filepath.ToSlash(name), Text: text})
-		}
-	}
-	return out, nil
-}
-
-// largest is the largest file that is read, in bytes.
-const largest = 128 << 20
-
-func (p *program) readAll(name string) ([]byte, error) {
-	if name == "-" {
-		text, err := io.ReadAll(io.LimitReader(p.stdin, largest+1))
-		if err == nil && len(text) > largest {
-			err = fmt.Errorf("standard input is larger than %d MB", largest>>20)
-		}
-		return text, err
-	}
-	info, err := os.Stat(name)
-	if err == nil && info.Size() > largest {
-		return nil, fmt.Errorf("%s is larger than %d MB", name, largest>>20)
-	}
-	text, err := os.ReadFile(name)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", name, reason(err))
-	}
-	return text, nil
-}
-
-// exports returns the files in a folder that may be imported, sorted.
-func exports(folder string) ([]string, error) {
-	entries, err := os.ReadDir(folder)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", folder, reason(err))
-	}
-	var out []string
-	for _, e := range entries {
-		switch filepath.Ext(e.Name()) {
-		case ".json", ".tf", ".tfvars":
-			if !e.IsDir() && !strings.HasPrefix(e.Name(), ".") {
-				out = append(out, filepath.Join(folder, e.Name()))
-			}
-		}
-	}
-	if len(out) == 0 {
-		return nil, hint(fmt.Errorf("%s: nothing to import in this folder", folder), "Import reads .json, .tf and .tfvars files.")
-	}
-	return out, nil
 }
 
 // mayWrite refuses a file that exists.
@@ -186,7 +123,7 @@ func mayWrite(name string, force bool) error {
 // questionsOf writes what a person has to answer and to know.
 func (p *program) questionsOf(r *ingest.Result, f importFlags) error {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%d resources became %d tables of the design.\n\nQuestions that the files do not answer:\n", r.Resources, r.Tables)
+	fmt.Fprintf(&b, "%s became %s of the design.\n\nQuestions that the files do not answer:\n", counted(r.Resources, "resource", "resources"), counted(r.Tables, "table", "tables"))
 	for _, q := range r.Questions {
 		wrapped(&b, fmt.Sprintf("%3d. ", q.Number), q.Text)
 	}
@@ -230,7 +167,7 @@ func coverageTable(w io.Writer, files []ingest.Coverage) error {
 		if n > 0 {
 			fmt.Fprintln(w)
 		}
-		fmt.Fprintf(w, "%s: %s, %d resources\n", source.Clean(c.File), c.Kind, c.Resources)
+		fmt.Fprintf(w, "%s: %s, %s\n", ingest.Printable(c.File), c.Kind, counted(c.Resources, "resource", "resources"))
 		for _, row := range []struct {
 			what string
 			n    int

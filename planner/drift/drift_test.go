@@ -3,6 +3,8 @@ package drift
 import (
 	"bytes"
 	"flag"
+	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"slices"
@@ -92,19 +94,48 @@ func TestFixtures(t *testing.T) {
 			t.Fatal(err)
 		}
 		var sources []ingest.Source
-		files, _ := filepath.Glob(filepath.Join(filepath.Dir(file), "*"))
-		for _, f := range files {
-			if base := filepath.Base(f); !strings.HasPrefix(base, "want") {
-				text, err := os.ReadFile(f)
-				if err != nil {
-					t.Fatal(err)
-				}
-				sources = append(sources, ingest.Source{Name: base, Text: text})
+		dir := filepath.Dir(file)
+		err = filepath.WalkDir(dir, func(f string, e fs.DirEntry, err error) error {
+			if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), "want") {
+				return err
 			}
+			text, err := os.ReadFile(f)
+			rel, _ := filepath.Rel(dir, f)
+			sources = append(sources, ingest.Source{Name: filepath.ToSlash(rel), Text: text})
+			return err
+		})
+		if err != nil {
+			t.Fatal(err)
 		}
 		if r := compare(t, string(text), sources...); len(r.Differences)+len(r.Unknown)+len(r.Renamed) > 0 {
 			t.Errorf("%s: %+v", file, r)
 		}
+	}
+}
+
+// TestLists shows what two long lists have alone.
+func TestLists(t *testing.T) {
+	var design, azure []string
+	for n := range 12 {
+		design = append(design, fmt.Sprintf("10.%d.0.0/16", n))
+		azure = append(azure, fmt.Sprintf("10.%d.0.0/16", n+2))
+	}
+	var out bytes.Buffer
+	r := &Report{Differences: []Difference{{Kind: Changed, Path: "vnets.hub.address_space", Design: strings.Join(design, ", "), Azure: strings.Join(azure, ", ") + ", fd00::/48"}}, Compared: 1}
+	if err := Text(&out, r, Header{Design: "a\x1bb.toml"}); err != nil {
+		t.Fatal(err)
+	}
+	want := `a?b.toml against : 1 difference
+
+vnets.hub.address_space
+  only in the design  10.0.0.0/16, 10.1.0.0/16
+  only in Azure       10.12.0.0/16, 10.13.0.0/16, fd00::/48
+  in both             10
+
+0 values agree.
+`
+	if diff := cmp.Diff(want, out.String()); diff != "" {
+		t.Error(diff)
 	}
 }
 

@@ -89,6 +89,13 @@ var portKeys = []key[*planner.Port]{
 		}
 		return opt(p.MACsec.SCI)
 	}},
+	{"macsec.key_vault", func(_ *side, p *planner.Port) string {
+		if p.MACsec == nil {
+			return ""
+		}
+		return p.MACsec.KeyVault
+	}},
+	{"subscription", func(_ *side, p *planner.Port) string { return p.Subscription }},
 }
 
 // located writes a peering location in the catalogue's spelling. The stand-in
@@ -125,6 +132,7 @@ var circuitKeys = append(append([]key[*planner.Circuit]{
 	{"billing", func(_ *side, c *planner.Circuit) string { return string(c.Billing) }},
 	{"location", func(_ *side, c *planner.Circuit) string { return regionName(c.Region) }},
 	{"rate_limit", func(_ *side, c *planner.Circuit) string { return opt(c.RateLimit) }},
+	{"port_authorization", func(_ *side, c *planner.Circuit) string { return present(c.PortAuthorization) }},
 	{"provisioning_state", func(_ *side, c *planner.Circuit) string {
 		if c.ProvisioningState == "planned" {
 			return "" // which Azure has no word for

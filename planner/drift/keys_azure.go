@@ -3,6 +3,8 @@ package drift
 import (
 	"fmt"
 	"net/netip"
+	"slices"
+	"strings"
 
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
@@ -42,12 +44,39 @@ var vnetKeys = []key[*planner.VNet]{
 	{"route_server", func(_ *side, v *planner.VNet) string { return opt(v.RouteServer) }},
 	{"branch_to_branch", func(_ *side, v *planner.VNet) string { return opt(v.BranchToBranch) }},
 	{"internet_security", func(_ *side, v *planner.VNet) string { return opt(v.InternetSecurity) }},
+	{"propagated_labels", func(_ *side, v *planner.VNet) string { return words(v.PropagatedLabels) }},
+	{"firewall", func(_ *side, v *planner.VNet) string { return string(v.Firewall) }},
+	{"peerings", func(s *side, v *planner.VNet) string { return peerings(s, v) }},
+	{"subscription", func(_ *side, v *planner.VNet) string { return v.Subscription }},
+	{"summarized_gateway_prefixes", func(_ *side, v *planner.VNet) string { return set(v.SummarizedGatewayPrefixes) }},
 	{"bgp_community", func(_ *side, v *planner.VNet) string { return v.BGPCommunity }},
 	{"gateway_subnet_policy.network_security_group", func(_ *side, v *planner.VNet) string { return policy(v, securityGroup) }},
 	{"gateway_subnet_policy.routes", func(_ *side, v *planner.VNet) string { return policy(v, routes) }},
 	{"gateway_subnet_policy.bgp_propagation", func(_ *side, v *planner.VNet) string {
 		return policy(v, func(p *planner.SubnetPolicy) string { return opt(p.BGPPropagation) })
 	}},
+	{"gateway_subnet_policy.service_endpoint_policy", func(_ *side, v *planner.VNet) string {
+		return policy(v, func(p *planner.SubnetPolicy) string { return opt(p.ServiceEndpointPolicy) })
+	}},
+}
+
+// peerings writes the VNets that one is peered with, and what each peering
+// allows.
+func peerings(s *side, v *planner.VNet) string {
+	var out []string
+	for _, p := range v.Peerings {
+		text := s.ref("vnets", p.ToName)
+		for _, f := range []struct {
+			name string
+			on   planner.Opt[bool]
+		}{{"allow_forwarded_traffic", p.AllowForwardedTraffic}, {"allow_gateway_transit", p.AllowGatewayTransit}, {"use_remote_gateways", p.UseRemoteGateways}} {
+			if f.on.Value() {
+				text += " with " + f.name
+			}
+		}
+		out = append(out, text)
+	}
+	return words(out)
 }
 
 func subnets(m planner.Map[netip.Prefix]) string {
@@ -80,12 +109,16 @@ func routes(p *planner.SubnetPolicy) string {
 	if !p.Has("routes") {
 		return ""
 	}
-	out := []string{}
-	for _, r := range p.Routes {
-		out = append(out, r.Prefix.String()+" to "+r.NextHop)
-	}
-	if len(out) == 0 {
+	if len(p.Routes) == 0 {
 		return "none"
+	}
+	return routeList(p.Routes)
+}
+
+func routeList(routes []planner.Route) string {
+	out := make([]string, len(routes))
+	for i, r := range routes {
+		out[i] = r.Prefix.String() + " to " + r.NextHop
 	}
 	return words(out)
 }
@@ -166,6 +199,20 @@ var hubKeys = []key[*planner.VirtualHub]{
 	{"capacity_units", func(_ *side, h *planner.VirtualHub) string { return opt(h.CapacityUnits) }},
 	{"allow_non_virtual_wan_traffic", func(_ *side, h *planner.VirtualHub) string { return opt(h.AllowNonVirtualWANTraffic) }},
 	{"asn", func(_ *side, h *planner.VirtualHub) string { return opt(h.ASN) }},
+	{"static_routes", func(s *side, h *planner.VirtualHub) string { return staticRoutes(s, h) }},
+	{"subscription", func(_ *side, h *planner.VirtualHub) string { return h.Subscription }},
+}
+
+// staticRoutes writes the static routes of a hub, with the names that both
+// sides mean.
+func staticRoutes(s *side, h *planner.VirtualHub) string {
+	routes := slices.Clone(h.StaticRoutes)
+	for i, r := range routes {
+		if collection, name, ok := strings.Cut(r.NextHop, "/"); ok {
+			routes[i].NextHop = collection + "/" + s.ref(collection, name)
+		}
+	}
+	return routeList(routes)
 }
 
 func sameHub(_ *side, h *planner.VirtualHub) []string {
@@ -180,6 +227,7 @@ var connectionKeys = []key[*planner.Connection]{
 	{"private_link_fast_path", func(_ *side, c *planner.Connection) string { return opt(c.PrivateLinkFastPath) }},
 	{"authorization", func(_ *side, c *planner.Connection) string { return present(c.Authorization) }},
 	{"internet_security", func(_ *side, c *planner.Connection) string { return opt(c.InternetSecurity) }},
+	{"propagated_labels", func(_ *side, c *planner.Connection) string { return words(c.PropagatedLabels) }},
 }
 
 func sameConnection(s *side, c *planner.Connection) []string {
@@ -191,6 +239,12 @@ var tunnelKeys = []key[*planner.VPNTunnel]{
 	{"bgp", func(_ *side, t *planner.VPNTunnel) string { return opt(t.BGP) }},
 	{"device_addresses", func(_ *side, t *planner.VPNTunnel) string { return set(t.DeviceAddresses) }},
 	{"bgp_peer_addresses", func(_ *side, t *planner.VPNTunnel) string { return set(t.BGPPeerAddresses) }},
+	{"advertised_prefixes", func(_ *side, t *planner.VPNTunnel) string { return behind(t) }},
+	{"traffic_selectors", func(_ *side, t *planner.VPNTunnel) string { return words(spaced(t.TrafficSelectors)) }},
+	{"dpd_timeout", func(_ *side, t *planner.VPNTunnel) string { return duration(t.DPDTimeout) }},
+	{"local_azure_ip_address_enabled", func(_ *side, t *planner.VPNTunnel) string { return opt(t.LocalAzureIP) }},
+	{"propagate_default_route", func(_ *side, t *planner.VPNTunnel) string { return opt(t.PropagateDefault) }},
+	{"propagated_labels", func(_ *side, t *planner.VPNTunnel) string { return words(t.PropagatedLabels) }},
 	{"ipsec.encryption", func(_ *side, t *planner.VPNTunnel) string {
 		return ipsec(t, func(p *planner.IPsec) string { return p.Encryption })
 	}},
@@ -217,4 +271,61 @@ func ipsec(t *planner.VPNTunnel, of func(*planner.IPsec) string) string {
 
 func sameTunnel(s *side, t *planner.VPNTunnel) []string {
 	return []string{s.gateway(t.GatewayName) + "/" + set(t.DeviceAddresses)}
+}
+
+// behind writes what Azure finds behind a tunnel. With BGP the routes say it.
+func behind(t *planner.VPNTunnel) string {
+	switch {
+	case !t.BGP.Known() || t.BGP.Value():
+		return ""
+	case t.AdvertisedPrefixes != nil:
+		return set(t.AdvertisedPrefixes)
+	}
+	return set(t.Site.Prefixes)
+}
+
+// spaced writes traffic selectors with the same spaces.
+func spaced(list []string) []string {
+	out := make([]string, len(list))
+	for i, s := range list {
+		out[i] = strings.Join(strings.Fields(strings.ReplaceAll(s, "->", " -> ")), " ")
+	}
+	return out
+}
+
+func duration(d planner.Duration) string {
+	if d == 0 {
+		return ""
+	}
+	return d.String()
+}
+
+// Keys returns what is compared: the keys of each collection, as paths without
+// the name of the table, in the order of the collections.
+func Keys() []string {
+	var out []string
+	add := func(collection string, names []string) {
+		for _, name := range names {
+			out = append(out, collection+"."+name)
+		}
+	}
+	add("ports", keyNames(portKeys))
+	add("vnets", keyNames(vnetKeys))
+	add("route_filters", keyNames(filterKeys))
+	add("virtual_wans", keyNames(wanKeys))
+	add("virtual_hubs", keyNames(hubKeys))
+	add("circuits", keyNames(circuitKeys))
+	add("gateways", keyNames(gatewayKeys))
+	add("connections", keyNames(connectionKeys))
+	add("global_reach", keyNames(reachKeys))
+	add("vpn_tunnels", keyNames(tunnelKeys))
+	return out
+}
+
+func keyNames[T any](keys []key[T]) []string {
+	out := make([]string, len(keys))
+	for i, k := range keys {
+		out[i] = k.name
+	}
+	return out
 }

@@ -4,7 +4,9 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/erplan/erplan/planner/source"
 )
@@ -22,7 +24,7 @@ type Header struct {
 // Text writes a report for people.
 func Text(w io.Writer, r *Report, h Header) error {
 	var b strings.Builder
-	title := source.Clean(h.Design)
+	title := whole(h.Design)
 	if h.Option != "" {
 		title += " (option " + source.Clean(h.Option) + ")"
 	}
@@ -86,11 +88,11 @@ func differences(n int) string {
 
 func exports(names []string) string {
 	if len(names) > 3 {
-		return fmt.Sprintf("%s and %d more files", source.Clean(names[0]), len(names)-1)
+		return fmt.Sprintf("%s and %d more files", whole(names[0]), len(names)-1)
 	}
 	clean := make([]string, len(names))
 	for i, n := range names {
-		clean[i] = source.Clean(n)
+		clean[i] = whole(n)
 	}
 	return strings.Join(clean, ", ")
 }
@@ -102,7 +104,7 @@ func (d Difference) write(b *strings.Builder) {
 	}
 	if d.Place.File != nil {
 		at := d.Place.Start()
-		fmt.Fprintf(b, "  (%s:%d:%d)", source.Clean(d.Place.Name()), at.Line, at.Col)
+		fmt.Fprintf(b, "  (%s:%d:%d)", whole(d.Place.Name()), at.Line, at.Col)
 	}
 	b.WriteByte('\n')
 	switch d.Kind {
@@ -111,8 +113,55 @@ func (d Difference) write(b *strings.Builder) {
 	case Extra:
 		b.WriteString("  is in Azure, not in the design\n")
 	default:
+		if len(d.Design) > wide || len(d.Azure) > wide {
+			d.lists(b)
+			return
+		}
 		fmt.Fprintf(b, "  design  %s\n  Azure   %s\n", source.Clean(d.Design), source.Clean(d.Azure))
 	}
+}
+
+// wide is how many characters of a value are shown at once.
+const wide = 60
+
+// lists writes how two long lists differ: what each has alone.
+func (d Difference) lists(b *strings.Builder) {
+	design, azure := strings.Split(d.Design, ", "), strings.Split(d.Azure, ", ")
+	alone := func(of, other []string) []string {
+		return slices.DeleteFunc(slices.Clone(of), func(s string) bool { return slices.Contains(other, s) })
+	}
+	mine, theirs := alone(design, azure), alone(azure, design)
+	fmt.Fprintf(b, "  only in the design  %s\n  only in Azure       %s\n", few(mine), few(theirs))
+	if both := len(design) - len(mine); both > 0 {
+		fmt.Fprintf(b, "  in both             %d\n", both)
+	}
+}
+
+// few writes the first items of a list, and how many more there are.
+func few(items []string) string {
+	const most = 6
+	if len(items) == 0 {
+		return "nothing"
+	}
+	var out []string
+	for _, item := range items[:min(most, len(items))] {
+		out = append(out, source.Clean(item))
+	}
+	text := strings.Join(out, ", ")
+	if len(items) > most {
+		text += fmt.Sprintf(" and %d more", len(items)-most)
+	}
+	return text
+}
+
+// whole writes the name of a file as it is, but for what does not print.
+func whole(name string) string {
+	return strings.Map(func(r rune) rune {
+		if !unicode.IsPrint(r) {
+			return '?'
+		}
+		return r
+	}, name)
 }
 
 // The JSON shapes.

@@ -212,6 +212,9 @@ func (e *armExporter) circuits() {
 			props.put("serviceProviderProperties", p)
 		}
 		props.put("enableDirectPortRateLimit", stated(c.RateLimit))
+		if c.PortAuthorization.Present() {
+			props.put("authorizationKey", e.secret(c.Path(), "PortAuthorizationKey"))
+		}
 		e.add("expressRouteCircuits", c.Name(), e.location(e.region(c.Region), c.Path()), extra, props, depends...)
 		for _, p := range c.PeeringList() {
 			e.peering(c, p)

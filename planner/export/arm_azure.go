@@ -30,6 +30,7 @@ func (e *armExporter) vnets() {
 	}
 	for _, v := range e.d.VNets {
 		e.vnetPeerings(v)
+		e.appliances(v, e.location(vnetRegion(v), v.Path()))
 	}
 }
 
@@ -184,12 +185,14 @@ func (e *armExporter) hubs() {
 		e.hubGateways(h, location)
 		e.hubFirewall(h, location)
 	}
+	defer e.hubRouteTables() // which lead to the connections
 	for _, v := range e.d.VNets {
 		if v.VHub == nil {
 			continue
 		}
 		props := object{{"remoteVirtualNetwork", to("virtualNetworks", v.Name())}}
 		props.put("enableInternetSecurity", stated(v.InternetSecurity))
+		props.put("routingConfiguration", labels(v.PropagatedLabels))
 		e.add("virtualHubs/hubVirtualNetworkConnections", v.VHub.Name()+"/"+v.Name(), "", nil, props, id("virtualHubs", v.VHub.Name()), id("virtualNetworks", v.Name()))
 	}
 }
@@ -243,6 +246,7 @@ func (e *armExporter) connections() {
 				continue
 			}
 			props.put("enableInternetSecurity", stated(c.InternetSecurity))
+			props.put("routingConfiguration", labels(c.PropagatedLabels))
 			props.put("expressRouteCircuitPeering", to("expressRouteCircuits/peerings", c.CircuitName, "AzurePrivatePeering"))
 			e.add("expressRouteGateways/expressRouteConnections", c.Hub.Name()+"-er/"+c.Name(), "", nil, props,
 				id("expressRouteGateways", c.Hub.Name()+"-er"), id("expressRouteCircuits", c.CircuitName))
@@ -251,46 +255,5 @@ func (e *armExporter) connections() {
 		head := object{{"connectionType", "ExpressRoute"}, {"virtualNetworkGateway1", to("virtualNetworkGateways", c.GatewayName)}, {"peer", to("expressRouteCircuits", c.CircuitName)}}
 		e.add("connections", c.Name(), e.location(vnetRegion(c.Gateway.VNet), c.Gateway.VNet.Path()), nil, append(head, props...),
 			id("virtualNetworkGateways", c.GatewayName), id("expressRouteCircuits", c.CircuitName))
-	}
-}
-
-func (e *armExporter) tunnels() {
-	for _, l := range e.locals() {
-		t := l.tunnel
-		location := e.location(vnetRegion(t.Gateway.VNet), t.Gateway.VNet.Path())
-		var gw, space, bgp, props, policy object
-		if len(t.DeviceAddresses) > 0 {
-			gw.put("gatewayIpAddress", t.DeviceAddresses[0].String())
-		}
-		space.put("addressPrefixes", list(texts(t.Site.Prefixes)))
-		gw.put("localNetworkAddressSpace", space)
-		bgp.put("asn", stated(t.Site.ASN))
-		if len(t.BGPPeerAddresses) > 0 {
-			bgp.put("bgpPeeringAddress", t.BGPPeerAddresses[0].String())
-		}
-		gw.put("bgpSettings", bgp)
-		e.add("localNetworkGateways", l.name, location, nil, gw)
-		props.put("connectionType", "IPsec")
-		props.put("virtualNetworkGateway1", to("virtualNetworkGateways", t.GatewayName))
-		props.put("localNetworkGateway2", to("localNetworkGateways", l.name))
-		props.put("enableBgp", stated(t.BGP))
-		props.put("useLocalAzureIpAddress", stated(t.LocalAzureIP))
-		if t.DPDTimeout > 0 {
-			props.put("dpdTimeoutSeconds", int64(t.DPDTimeout.Seconds()))
-		}
-		if p := t.IPsec; p != nil {
-			if p.IKEVersion.Known() {
-				props.put("connectionProtocol", map[int]string{1: "IKEv1", 2: "IKEv2"}[p.IKEVersion.Value()])
-			}
-			policy.put("ipsecEncryption", plain(p.Encryption))
-			policy.put("ipsecIntegrity", plain(p.Integrity))
-			policy.put("dhGroup", plain(p.DHGroup))
-			policy.put("pfsGroup", plain(p.PFS))
-			if len(policy) > 0 {
-				props.put("ipsecPolicies", []any{policy})
-			}
-		}
-		props.put("sharedKey", e.secret(t.Path(), "SharedKey"))
-		e.add("connections", l.joint, location, nil, props, id("virtualNetworkGateways", t.GatewayName), id("localNetworkGateways", l.name))
 	}
 }

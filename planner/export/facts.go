@@ -184,44 +184,6 @@ func hop(next string) (kind, address string) {
 	return "", ""
 }
 
-// A local is the Azure side of a site that ends tunnels: a local network
-// gateway.
-type local struct {
-	name   string
-	joint  string // name of the connection, which no ExpressRoute connection has
-	tunnel *planner.VPNTunnel
-}
-
-// locals returns the local network gateways, one a tunnel. A site with one
-// tunnel gives its gateway its name.
-func (e *exporter) locals() []local {
-	count := map[*planner.Site]int{}
-	for _, t := range e.d.VPNTunnels {
-		count[t.Site]++
-	}
-	var out []local
-	for _, t := range e.d.VPNTunnels {
-		if t.Hub != nil {
-			e.note("%s: tunnels of a virtual hub are not written", t.Path())
-			continue
-		}
-		name := t.Site.Name()
-		if count[t.Site] > 1 {
-			name += "-" + t.Name()
-		}
-		if len(t.DeviceAddresses) != 1 {
-			e.note("%s: a local network gateway has one address, and device_addresses states %d; the first is written", t.Path(), len(t.DeviceAddresses))
-		}
-		joint := t.Name()
-		if planner.Find(e.d.Connections, joint) != nil {
-			joint += "-ipsec"
-			e.note("%s: it is called %s, because a connection has its name", t.Path(), joint)
-		}
-		out = append(out, local{name, joint, t})
-	}
-	return out
-}
-
 // stated returns the value of an option as JSON or HCL take it, nil where it is
 // unknown.
 func stated[T any](o planner.Opt[T]) any {

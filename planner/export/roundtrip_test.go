@@ -23,8 +23,8 @@ func TestRoundTrip(t *testing.T) {
 		write      func(*planner.Design) export.Result
 		lost       []string // keys that the form does not carry
 	}{
-		{"arm", "x.json", export.ARM, []string{"subscription", "resource_group", "provisioning_state"}},
-		{"terraform", "x.tf", export.Terraform, []string{"subscription", "provisioning_state", "scale_units", "gateway_subnet_policy.network_security_group"}},
+		{"arm", "x.json", export.ARM, []string{"resource_group", "provisioning_state"}},
+		{"terraform", "x.tf", export.Terraform, []string{"provisioning_state", "gateway_subnet_policy.network_security_group"}},
 	} {
 		t.Run(form.name, func(t *testing.T) {
 			rapid.Check(t, func(t *rapid.T) {
@@ -74,25 +74,43 @@ func load(t interface {
 	return nil
 }
 
-// A drawing writes a design at random.
+// A drawing writes a design at random; without a T one that has all that a
+// drawing may have, the choice of each alternative given by its turn.
 type drawing struct {
 	*rapid.T
 	strings.Builder
-	n int
+	n    int
+	turn int
+	hops [2][]string // what the static routes of each hub may lead to
 }
 
 func (d *drawing) pick(words ...string) string {
 	d.n++
+	if d.T == nil {
+		return words[d.turn%len(words)]
+	}
 	return rapid.SampledFrom(words).Draw(d.T, fmt.Sprint("pick", d.n))
 }
 
 func (d *drawing) flip() bool {
 	d.n++
-	return rapid.Bool().Draw(d.T, fmt.Sprint("flip", d.n))
+	return d.T == nil || rapid.Bool().Draw(d.T, fmt.Sprint("flip", d.n))
+}
+
+// either is flip for two alternatives.
+func (d *drawing) either() bool {
+	if d.T == nil {
+		d.n++
+		return d.turn%2 == 0
+	}
+	return d.flip()
 }
 
 func (d *drawing) number(lo, hi int) int {
 	d.n++
+	if d.T == nil {
+		return hi
+	}
 	return rapid.IntRange(lo, hi).Draw(d.T, fmt.Sprint("number", d.n))
 }
 
@@ -106,8 +124,9 @@ func (d *drawing) maybe(format string, args ...any) {
 }
 
 // draw writes a design.
-func draw(t *rapid.T) string {
-	d := &drawing{T: t}
+func draw(t *rapid.T) string { return (&drawing{T: t}).design() }
+
+func (d *drawing) design() string {
 	d.line("schema = 1")
 	ports, circuits, vnets, hubs := d.number(0, 2), d.number(1, 4), d.number(0, 3), d.number(0, 2)
 	d.line("[sites.hq]\nasn = 65010\nprefixes = [\"10.1.0.0/16\"]\n[sites.branch]\nasn = 65020\nprefixes = [\"10.2.0.0/16\", \"fd00:2::/48\"]\n[sites.hq.routers.ce1]")
@@ -132,14 +151,15 @@ func draw(t *rapid.T) string {
 		d.maybe("type = %q", d.pick("basic", "standard"))
 		d.maybe("branch_to_branch = %v", d.flip())
 	}
-	for i := range hubs {
-		d.hub(i)
-	}
 	for i := range vnets {
 		d.vnet(i, hubs)
 	}
 	for i := range circuits {
 		d.connection(i, vnets, hubs)
+	}
+	for i := range hubs {
+		d.hub(i)
+		d.hubParts(i)
 	}
 	return d.String()
 }
@@ -159,10 +179,11 @@ func (d *drawing) port(i int) {
 
 func (d *drawing) circuit(i, ports int) {
 	d.line("[circuits.er-%d]", i)
-	if ports > 0 && d.flip() {
+	if ports > 0 && d.either() {
 		d.line("port = \"port-%d\"", d.number(0, ports-1))
 		d.maybe("bandwidth = %q", d.pick("1 Gbps", "5 Gbps", "40 Gbps"))
 		d.maybe("rate_limit = %v", d.flip())
+		d.maybe("port_authorization = true")
 	} else {
 		d.line("peering_location = %q", d.pick("London", "Amsterdam", "Frankfurt", "[odd]", "New Place"))
 		d.maybe("service_provider = %q", d.pick("Equinix", "Colt", "Some Carrier's", "[parameters('x')]"))
@@ -204,12 +225,42 @@ func (d *drawing) sessions(i, kind int) {
 func (d *drawing) hub(i int) {
 	d.line("[virtual_hubs.hub-%d]\nwan = \"wan\"\nregion = \"westeurope\"\naddress_prefix = \"10.20%d.0.0/23\"\nexpressroute_scale_units = %d", i, i, d.number(1, 4))
 	d.maybe("hub_routing_preference = %q", d.pick("expressroute", "vpn", "as-path"))
-	d.maybe("vpn_scale_units = 2")
+	d.line("vpn_scale_units = 2")
 	d.maybe("capacity_units = 3")
 	d.maybe("allow_non_virtual_wan_traffic = %v", d.flip())
 	if d.flip() {
 		d.line("firewall = \"azure-firewall\"")
 		d.maybe("routing_intent = %q", d.pick("private", "internet", "both"))
+		d.maybe("static_routes = [{prefix = \"172.30.0.0/16\", next_hop = \"azure-firewall\"}, {prefix = \"172.31.0.0/16\", next_hop = %q}]", d.pick(append(d.hops[i], "azure-firewall")...))
+	}
+}
+
+// hubParts writes the tunnels of a hub.
+func (d *drawing) hubParts(i int) {
+	for n := range d.number(0, 2) {
+		d.line("[vpn_tunnels.hub-%d-%d]\nsite = %q\ngateway = \"virtual_hubs/hub-%d\"", i, n, d.pick("hq", "branch"), i)
+		d.tunnel(fmt.Sprintf("198.51.%d.%d", 101+i, n+1), fmt.Sprintf("198.51.%d.%d", 111+i, n+1))
+		d.maybe("propagate_default_route = %v", d.flip())
+		d.maybe("propagated_labels = [\"default\", %q]", d.pick("branches", "a b"))
+	}
+}
+
+// tunnel writes what all tunnels have; with more than one device those of a
+// hub.
+func (d *drawing) tunnel(devices ...string) {
+	d.line("device_addresses = [\"%s\"]", strings.Join(devices, "\", \""))
+	if d.either() {
+		peers := []string{"10.1.0.1", "10.1.0.2"}
+		d.line("bgp = true\nbgp_peer_addresses = [\"%s\"]", strings.Join(peers[:len(devices)], "\", \""))
+	} else {
+		d.maybe("bgp = false")
+		d.maybe("advertised_prefixes = [\"10.7.0.0/16\"]")
+		d.maybe("traffic_selectors = [\"10.100.0.0/16 -> 10.1.0.0/16\", \"10.101.0.0/16->10.2.0.0/16\"]")
+	}
+	d.maybe("local_azure_ip_address_enabled = %v", d.flip())
+	d.maybe("ipsec = {encryption = \"GCMAES256\", integrity = \"GCMAES256\", dh_group = \"DHGroup14\", pfs = \"PFS2048\", ike_version = %d}", d.number(1, 2))
+	if len(devices) == 1 {
+		d.maybe("dpd_timeout = \"%ds\"", d.number(9, 3600))
 	}
 }
 
@@ -217,12 +268,27 @@ func (d *drawing) vnet(i, hubs int) {
 	d.line("[vnets.vnet-%d]\naddress_space = [\"10.%d.0.0/16\"]\ngateway_subnet = \"10.%d.0.0/26\"", i, 100+i, 100+i)
 	d.maybe("region = %q", d.pick("uksouth", "westeurope"))
 	d.maybe("gateway_subnet_ipv6 = \"fd00:100:%d::/64\"", i)
-	d.maybe("subnets = {apps = \"10.%d.1.0/24\", \"Azure Firewall\" = \"10.%d.2.0/24\"}", 100+i, 100+i)
-	if i > 0 && hubs > 0 && d.flip() {
+	d.maybe("bgp_community = \"12076:20001\"")
+	if d.flip() {
+		d.line("subnets = {apps = \"10.%d.1.0/24\", \"Azure Firewall\" = \"10.%d.2.0/24\", RouteServerSubnet = \"10.%d.3.0/26\", AzureFirewallSubnet = \"10.%d.4.0/26\"}", 100+i, 100+i, 100+i, 100+i)
+		if d.flip() {
+			d.line("route_server = true")
+			d.maybe("branch_to_branch = %v", d.flip())
+		}
+		d.maybe("firewall = \"azure-firewall\"")
+	}
+	if i > 0 && hubs > 0 && d.either() {
 		d.line("hub = \"virtual_hubs/hub-0\"")
 		d.maybe("internet_security = %v", d.flip())
-	} else if i > 0 && d.flip() {
+		d.maybe("propagated_labels = [\"default\"]")
+		d.hops[0] = append(d.hops[0], fmt.Sprintf("vnets/vnet-%d", i))
+	} else if i > 0 && d.pick("spoke", "mesh", "alone") == "spoke" {
 		d.line("hub = \"vnet-0\"")
+	} else if i > 0 && d.flip() {
+		d.line("[vnets.vnet-%d.peerings.mesh]\nto = \"vnet-0\"", i)
+		d.maybe("allow_forwarded_traffic = %v", d.flip())
+		d.maybe("allow_gateway_transit = %v", d.flip())
+		d.maybe("use_remote_gateways = false")
 	}
 	if d.flip() {
 		d.line("[vnets.vnet-%d.gateway_subnet_policy]", i)
@@ -235,7 +301,7 @@ func (d *drawing) vnet(i, hubs int) {
 
 func (d *drawing) gateway(i int) {
 	d.line("[gateways.gw-%d]\nkind = \"expressroute\"\nvnet = \"vnet-%d\"", i, i)
-	if d.flip() {
+	if d.either() {
 		d.line("sku = \"ErGwScale\"\nscale_units = {min = 2, max = %d}", d.number(2, 10))
 	} else {
 		d.maybe("sku = %q", d.pick("ErGw1AZ", "Standard", "ultra performance"))
@@ -251,17 +317,14 @@ func (d *drawing) gateway(i int) {
 	d.maybe("active_active = %v", d.flip())
 	d.maybe("vpn_type = \"route-based\"")
 	d.maybe("private_ip_address_enabled = %v", d.flip())
-	d.line("[vpn_tunnels.t-%d]\nsite = %q\ngateway = \"vpn-%d\"\ndevice_addresses = [\"198.51.100.%d\"]", i, d.pick("hq", "branch"), i, i+1)
-	if d.flip() {
-		d.line("bgp = true\nbgp_peer_addresses = [\"10.1.0.1\"]")
-	}
-	d.maybe("ipsec = {encryption = \"GCMAES256\", integrity = \"GCMAES256\", dh_group = \"DHGroup14\", pfs = \"PFS2048\", ike_version = 2}")
+	d.line("[vpn_tunnels.t-%d]\nsite = %q\ngateway = \"vpn-%d\"", i, d.pick("hq", "branch"), i)
+	d.tunnel(fmt.Sprintf("198.51.100.%d", i+1))
 }
 
 func (d *drawing) connection(i, vnets, hubs int) {
 	to := ""
 	switch {
-	case hubs > 0 && d.flip():
+	case hubs > 0 && d.either():
 		to = fmt.Sprintf("virtual_hubs/hub-%d", d.number(0, hubs-1))
 	case vnets > 0:
 		to = fmt.Sprintf("gw-%d", d.number(0, vnets-1))
@@ -273,7 +336,10 @@ func (d *drawing) connection(i, vnets, hubs int) {
 	d.maybe("express_route_gateway_bypass = %v", d.flip())
 	d.maybe("private_link_fast_path = %v", d.flip())
 	d.maybe("authorization = %s", d.pick("true", "false", "\"auth\""))
-	if strings.HasPrefix(to, "virtual") {
+	if hub, ok := strings.CutPrefix(to, "virtual_hubs/hub-"); ok {
 		d.maybe("internet_security = %v", d.flip())
+		d.maybe("propagated_labels = [\"default\", \"none\"]")
+		n := int(hub[0] - '0')
+		d.hops[n] = append(d.hops[n], fmt.Sprintf("connections/c-%d", i))
 	}
 }

@@ -155,6 +155,9 @@ func (e *tfExporter) circuits() {
 			}
 		}
 		b.value("rate_limiting_enabled", stated(c.RateLimit))
+		if c.PortAuthorization.Present() {
+			b.set("authorization_key", e.secret(c.Path(), "port_authorization_key"))
+		}
 		if len(c.Tags) > 0 {
 			pairs := make([]string, len(c.Tags))
 			for i, t := range c.Tags {

@@ -20,6 +20,7 @@ func (e *tfExporter) vnets() {
 	}
 	for _, v := range e.d.VNets {
 		e.vnetPeerings(v)
+		e.appliances(v, e.location(vnetRegion(v), v.Path()))
 	}
 }
 
@@ -133,8 +134,10 @@ func (e *tfExporter) gateways() {
 		b := e.placed("virtual_network_gateway", g.Name(), "", location)
 		b.text("type", gatewayTypes[g.Kind])
 		b.text("sku", sku(g))
-		if g.ScaleUnits != nil {
-			e.note("%s: scale units are not written; the azurerm provider documents no argument for them", g.Path())
+		if s := g.ScaleUnits; s != nil && (s.Min.Known() || s.Max.Known()) {
+			b.value("minimum_scale_unit", stated(s.Min))
+			b.value("maximum_scale_unit", stated(s.Max))
+			e.note("%s: scale units need an azurerm provider that has minimum_scale_unit and maximum_scale_unit (added in 2026)", g.Path())
 		}
 		if g.Kind == planner.VPNGateway {
 			b.text("vpn_type", vpnTypes[g.VPNType])
@@ -199,6 +202,10 @@ func (e *tfExporter) hubs() {
 		b.set("virtual_hub_id", tf("virtual_hub", v.VHub.Name())+".id")
 		b.set("remote_virtual_network_id", tf("virtual_network", v.Name())+".id")
 		b.value("internet_security_enabled", stated(v.InternetSecurity))
+		b.sub(labelBlock(v.PropagatedLabels))
+	}
+	for _, h := range e.d.VirtualHubs {
+		e.hubRouteTable(h)
 	}
 }
 
@@ -272,52 +279,8 @@ func (e *tfExporter) hubConnection(c *planner.Connection) {
 	b.value("express_route_gateway_bypass_enabled", stated(c.FastPath))
 	b.value("private_link_fast_path_enabled", stated(c.PrivateLinkFastPath))
 	b.value("internet_security_enabled", stated(c.InternetSecurity))
+	b.sub(labelBlock(c.PropagatedLabels))
 	if c.Authorization.Present() {
 		b.set("authorization_key", e.secret(c.Path(), "authorization_key"))
 	}
-}
-
-func (e *tfExporter) tunnels() {
-	for _, l := range e.locals() {
-		t := l.tunnel
-		location := e.location(vnetRegion(t.Gateway.VNet), t.Gateway.VNet.Path())
-		g := e.placed("local_network_gateway", l.name, "", location)
-		if len(t.DeviceAddresses) > 0 {
-			g.text("gateway_address", t.DeviceAddresses[0].String())
-		}
-		g.list("address_space", texts(t.Site.Prefixes))
-		bgp := &block{head: "bgp_settings"}
-		bgp.value("asn", stated(t.Site.ASN))
-		if len(t.BGPPeerAddresses) > 0 {
-			bgp.text("bgp_peering_address", t.BGPPeerAddresses[0].String())
-		}
-		g.sub(bgp)
-		b := e.placed("virtual_network_gateway_connection", l.joint, "", location)
-		b.set("type", `"IPsec"`)
-		b.set("virtual_network_gateway_id", tf("virtual_network_gateway", t.GatewayName)+".id")
-		b.set("local_network_gateway_id", tf("local_network_gateway", l.name)+".id")
-		b.value("bgp_enabled", stated(t.BGP))
-		b.value("local_azure_ip_address_enabled", stated(t.LocalAzureIP))
-		if t.DPDTimeout > 0 {
-			b.value("dpd_timeout_seconds", int64(t.DPDTimeout.Seconds()))
-		}
-		b.set("shared_key", e.secret(t.Path(), "shared_key"))
-		e.policy(b, t.IPsec)
-	}
-}
-
-// policy writes the IPsec policy of a tunnel.
-func (e *tfExporter) policy(b *block, p *planner.IPsec) {
-	if p == nil {
-		return
-	}
-	if p.IKEVersion.Known() {
-		b.text("connection_protocol", map[int]string{1: "IKEv1", 2: "IKEv2"}[p.IKEVersion.Value()])
-	}
-	inner := &block{head: "ipsec_policy"}
-	inner.text("ipsec_encryption", p.Encryption)
-	inner.text("ipsec_integrity", p.Integrity)
-	inner.text("dh_group", p.DHGroup)
-	inner.text("pfs_group", p.PFS)
-	b.sub(inner)
 }

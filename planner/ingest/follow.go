@@ -50,12 +50,12 @@ func (i *importer) follow(v *tree.Value, kind string) *estate.Resource {
 		i.doubtOnce(v, "what it points to is not known: %s", v.Text)
 		return nil
 	case !ok || !isID:
-		i.doubtOnce(v, "%s is not the id of one of the %s", source.Quote(text), short)
+		i.doubtOnce(v, "%s is not the id of one of the %s", source.Quote(shortID(text)), short)
 		return nil
 	}
 	up, ok := id.Up(kind)
 	if !ok {
-		i.doubtOnce(v, "an id of one of the %s is expected, this is %s", short, source.Quote(id.String()))
+		i.doubtOnce(v, "an id of one of the %s is expected, this is %s", short, source.Quote(shortID(text)))
 		return nil
 	}
 	mark(v, tree.Carried)

@@ -127,3 +127,14 @@ func BenchmarkImport(b *testing.B) {
 		}
 	}
 }
+
+// TestStrangers reports what stands among resources and is none.
+func TestStrangers(t *testing.T) {
+	r, err := Import([]Source{{"x.json", []byte(`[{"id": "/subscriptions/1/resourceGroups/rg/providers/Microsoft.Network/routeFilters/f", "name": "f"}, {"id": 5}, {"id": "nonsense", "name": "n"}]`)}}, Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got, want := strings.Join(r.Notes, "\n"), "x.json:1:111: 5 is no id of an Azure resource; what it stands in is passed over\nx.json:1:122: \"nonsense\" is no id of an Azure resource; what it stands in is passed over"; got != want {
+		t.Errorf("%s\nwant\n%s", got, want)
+	}
+}

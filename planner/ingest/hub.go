@@ -1,6 +1,7 @@
 package ingest
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/erplan/erplan/planner/ingest/estate"
@@ -71,7 +72,10 @@ func (i *importer) strayHub(g *estate.Resource) *estate.Resource {
 	id := g.ID
 	id.Type, id.Names = hubType, []string{"hub-of-" + g.Name()}
 	if i.estate.Find(id) == nil {
-		i.ask("virtual_hubs."+fold(id.Name()), "To which virtual hub does hub gateway %s belong? [virtual_hubs.%s] stands in for it.", source.Clean(g.Name()), fold(id.Name()))
+		r := i.estate.Stub(id)
+		i.strays[r] = g.Name()
+		i.ask("virtual_hubs."+i.hubs.name(r), "To which virtual hub, of which Virtual WAN, does hub gateway %s belong? [virtual_hubs.%s] stands in for it.", source.Clean(g.Name()), i.hubs.name(r))
+		return r
 	}
 	return i.estate.Stub(id)
 }
@@ -112,10 +116,17 @@ func (i *importer) wanOf(t *table, r *estate.Resource, hub string) string {
 	if w := i.follow(r.Get("virtualWan", "id"), wanType); w != nil {
 		return i.wans.name(w)
 	}
-	name := i.wans.free(cut("wan-of-"+hub, 63))
-	stub := &table{path: "virtual_wans." + name, imp: i, above: []string{"Stands in for the Virtual WAN of hub " + hub + ", which the files do not say."}}
+	name := i.wans.free(cut("wan-of-"+strings.TrimPrefix(hub, "hub-of-"), 63))
+	of := "hub " + hub
+	if i.strays[r] != "" {
+		of = "gateway " + source.Clean(i.strays[r])
+	}
+	stub := &table{path: "virtual_wans." + name, imp: i, above: []string{"Stands in for the Virtual WAN of " + of + ", which the files do not say."}}
 	i.stubs = append(i.stubs, stub.path)
 	i.tables = append(i.tables[:len(i.tables)-1], stub, t)
+	if i.strays[r] != "" { // its hub is asked for
+		return name
+	}
 	i.ask("virtual_hubs."+hub+".wan", "To which Virtual WAN does hub %s belong? [%s] stands in for it.", hub, stub.path)
 	return name
 }
@@ -206,29 +217,17 @@ func (i *importer) staticRoutes(t *table, r *estate.Resource) {
 	for _, c := range i.estate.Children(hubType + "/hubroutetables")[r.ID.Key()] {
 		inner := &table{imp: i}
 		inner.identity(c, c.Name())
-		for _, route := range c.Get("routes").Items() {
-			name, _ := route.Get("name").Str()
-			kind, _ := route.Get("destinationType").Str()
-			if strings.HasPrefix(name, "_policy_") || kind != "" && !strings.EqualFold(kind, "CIDR") {
-				mark(route, tree.Noted)
-				continue
+		for _, b := range c.Bodies() { // a route may be a resource of its own
+			for _, route := range (part{b}).Get("routes").Items() {
+				out = append(out, i.staticRoute(t, route)...)
 			}
-			hop, ok := t.text("static_routes", orNull(route.Get("nextHop")))
-			if id, isID := estate.ParseID(hop); isID {
-				hop = id.Name()
-			}
-			for _, d := range route.Get("destinations").Items() {
-				if p, okP := t.prefix("static_routes", d); okP && ok {
-					out = append(out, "{ prefix = "+quote(p.String())+", next_hop = "+quote(hop)+" }")
-				}
-			}
-			markUnused(route, tree.Carried)
 		}
 		t.recorded("route table "+source.Clean(c.Name()), c, "labels")
 		rest(c)
 	}
 	if len(out) > 0 {
-		t.put("static_routes", list(out))
+		slices.Sort(out)
+		t.put("static_routes", list(slices.Compact(out)))
 	}
 	for _, kind := range []struct{ of, what string }{{"bgpconnections", "BGP connection "}, {"routemaps", "route map "}} {
 		for _, c := range i.estate.Children(hubType + "/" + kind.of)[r.ID.Key()] {
@@ -238,6 +237,47 @@ func (i *importer) staticRoutes(t *table, r *estate.Resource) {
 			rest(c)
 		}
 	}
+}
+
+// staticRoute carries a static route: one for each of its destinations.
+func (i *importer) staticRoute(t *table, route *tree.Value) (out []string) {
+	name, _ := route.Get("name").Str()
+	kind, _ := route.Get("destinationType").Str()
+	if strings.HasPrefix(name, "_policy_") || kind != "" && !strings.EqualFold(kind, "CIDR") {
+		mark(route, tree.Noted)
+		return nil
+	}
+	hop, ok := t.text("static_routes", orNull(route.Get("nextHop")))
+	if id, isID := estate.ParseID(hop); isID {
+		hop = i.nextHop(id)
+	}
+	for _, d := range route.Get("destinations").Items() {
+		if p, okP := t.prefix("static_routes", d); okP && ok {
+			out = append(out, "{ prefix = "+quote(p.String())+", next_hop = "+quote(hop)+" }")
+		}
+	}
+	markUnused(route, tree.Carried)
+	return out
+}
+
+// nextHop writes what a static route of a hub leads to in the words of the
+// language; by its name in Azure where the language has none for it.
+func (i *importer) nextHop(id estate.ID) string {
+	r := i.estate.Find(id)
+	switch {
+	case id.Type == firewallType:
+		return "azure-firewall"
+	case r == nil:
+	case id.Type == hubVNetType:
+		if v := i.follow(r.Get("remoteVirtualNetwork", "id"), vnetType); v != nil {
+			return "vnets/" + i.vnets.name(v)
+		}
+	case id.Type == hubJointType:
+		return "connections/" + i.connections.name(r)
+	case id.Type == vpnJointType:
+		return "vpn_tunnels/" + i.tunnels.name(r)
+	}
+	return id.Name()
 }
 
 // privateClouds notes clouds that bring circuits of their own.

@@ -72,6 +72,7 @@ type importer struct {
 	joins  map[*estate.Resource]bool   // circuits whose private peering something uses
 	uses   map[*estate.Resource]string // kinds of gateways that are only pointed to
 	housed map[*estate.Resource]bool   // VNets with gateways
+	strays map[*estate.Resource]string // hubs that no file names, by the names of their gateways
 	stubs  []string                    // paths of tables that are only pointed to
 
 	circuits, ports, filters, reaches, vnets, gateways, wans, hubs, connections, tunnels, sites *register
@@ -207,6 +208,11 @@ func (t *table) identity(r *estate.Resource, name string, keys ...string) {
 		if _, bad := source.Control(value); !bad {
 			t.put(key, quote(value))
 		}
+	}
+	if gateway := t.imp.strays[r]; gateway != "" {
+		t.imp.stubs = append(t.imp.stubs, t.path)
+		t.above = append(t.above, "Stands in for the hub of gateway "+source.Clean(gateway)+", which the files do not say.")
+		return
 	}
 	if r.Name() != name {
 		t.remark("azure: name = %s", source.Quote(r.Name()))

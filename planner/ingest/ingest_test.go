@@ -3,6 +3,7 @@ package ingest
 import (
 	"flag"
 	"fmt"
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -24,21 +25,19 @@ var secrets = []string{"correct-horse", "hunter2", "3f9a1c52", "8c6f0a7e", "5b0a
 // cases returns the sources of each fixture.
 func cases(t testing.TB) map[string][]Source {
 	t.Helper()
-	files, err := filepath.Glob(folder + "/*/*")
+	out := map[string][]Source{}
+	err := filepath.WalkDir(folder, func(file string, e fs.DirEntry, err error) error {
+		if err != nil || e.IsDir() || strings.HasPrefix(e.Name(), "want") {
+			return err
+		}
+		text, err := os.ReadFile(file)
+		rel, _ := filepath.Rel(folder, file)
+		name, in, _ := strings.Cut(filepath.ToSlash(rel), "/")
+		out[name] = append(out[name], Source{in, text})
+		return err
+	})
 	if err != nil {
 		t.Fatal(err)
-	}
-	out := map[string][]Source{}
-	for _, f := range files {
-		if base := filepath.Base(f); strings.HasPrefix(base, "want") {
-			continue
-		}
-		text, err := os.ReadFile(f)
-		if err != nil {
-			t.Fatal(err)
-		}
-		name := filepath.Base(filepath.Dir(f))
-		out[name] = append(out[name], Source{filepath.Base(f), text})
 	}
 	if len(out) < 9 {
 		t.Fatal("fixtures are missing")

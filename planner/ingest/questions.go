@@ -40,6 +40,35 @@ var topics = []topic{
 	{7, "", "Which traffic is the network for, and how much of it? Write [flows.NAME].", "flows"},
 }
 
+// askConnections asks what is connected to what, where no source has any
+// connection: they are a list of their own in every export.
+func (i *importer) askConnections() {
+	circuits, gateways := i.about(topics[0]), i.expressRoute()
+	if len(i.estate.Of(connectionType))+len(i.estate.Of(hubJointType)) > 0 || len(circuits)+len(gateways) == 0 {
+		return
+	}
+	what := "which circuits are connected to " + first6(gateways)
+	switch {
+	case len(gateways) == 0:
+		what = "which gateways are connected to " + first6(circuits)
+	case len(circuits) > 0:
+		what = "which of " + first6(circuits) + " are connected to " + first6(gateways)
+	}
+	i.ask("connections", "%s? None of the files has a connection. Write [connections.NAME].", upper(what))
+}
+
+// expressRoute returns the names of the ExpressRoute gateways, hubs among them.
+func (i *importer) expressRoute() []string {
+	var out []string
+	for _, t := range i.tables {
+		collection, name, _ := strings.Cut(t.path, ".")
+		if collection == "virtual_hubs" && t.has("expressroute_scale_units") || collection == "gateways" && t.states("kind", `"expressroute"`) {
+			out = append(out, name)
+		}
+	}
+	return out
+}
+
 // question returns "question N" for a topic.
 func (i *importer) question(id int) string {
 	n := 0
@@ -92,6 +121,9 @@ func (i *importer) general() []Question {
 			list = " (" + first6(names) + ")"
 		}
 		q.Text = strings.Replace(t.text, "*", list, 1)
+		if t.id == 1 && len(names) == 0 {
+			q.Text = "Which sites are there, with which routers? Write [sites.NAME] and [sites.NAME.routers.NAME]."
+		}
 		out = append(out, q)
 	}
 	return out

@@ -56,7 +56,7 @@ func read(sources []Source) (*input, error) {
 	var problems []error
 	var configuration []terraform.File
 	for _, s := range sources {
-		name := printable(s.Name)
+		name := Printable(s.Name)
 		if why := otherKind[path.Ext(strings.ToLower(s.Name))]; why != "" {
 			problems = append(problems, fmt.Errorf("%s %s", name, why))
 			continue
@@ -154,7 +154,7 @@ func (in *input) configuration(files []terraform.File) error {
 		in.note(n.At, "%s", n.Message)
 	}
 	for _, v := range got.Resources {
-		i := slices.IndexFunc(in.files, func(f *file) bool { return v.File != nil && printable(f.name) == v.File.Name })
+		i := slices.IndexFunc(in.files, func(f *file) bool { return v.File != nil && Printable(f.name) == v.File.Name })
 		in.bodies = append(in.bodies, body{in.files[max(i, 0)], v})
 	}
 	return nil
@@ -235,6 +235,9 @@ func (in *input) walk(f *file, v *tree.Value, depth int) {
 		in.bodies = append(in.bodies, body{f, v})
 		return
 	}
+	if id := v.Get("id"); v.Kind == tree.Object && !id.Blank() {
+		in.note(id, "%s is no id of an Azure resource; what it stands in is passed over", show(id))
+	}
 	for _, kid := range v.Elements() {
 		switch strings.ToLower(kid.Name) {
 		case "parameters", "nextlink", "properties":
@@ -258,9 +261,16 @@ func resource(v *tree.Value) bool {
 
 // hint says what an input without resources may be.
 func (in *input) hint() string {
+	if len(in.notes) > 0 {
+		n := in.notes[0]
+		return fmt.Sprintf(": %s: %s", n.at.Where(), n.message)
+	}
 	for _, f := range in.files {
 		if f.root == nil {
 			continue
+		}
+		if f.kind == plan && f.root.Get("planned_values") != nil {
+			return fmt.Sprintf(": the plan %s leaves none", Printable(f.name))
 		}
 		list := f.root
 		if v := list.Get("value"); v != nil {
@@ -268,7 +278,7 @@ func (in *input) hint() string {
 		}
 		for _, item := range list.Items() {
 			if kind, _ := item.Get("type").Str(); isCatalogueList(kind) {
-				return fmt.Sprintf(": %s is a list of the catalogue; \"erplan catalog import %s\" reads it", printable(f.name), printable(f.name))
+				return fmt.Sprintf(": %s is a list of the catalogue; \"erplan catalog import %s\" reads it", Printable(f.name), Printable(f.name))
 			}
 		}
 	}

@@ -13,6 +13,7 @@ import (
 // run writes all tables, and what is to be asked and known.
 func (i *importer) run(o Options) (*Result, error) {
 	i.peerNames = map[*estate.Resource]*register{}
+	i.strays = map[*estate.Resource]string{}
 	i.findJoins()
 	i.findUses()
 	i.allSites()
@@ -26,6 +27,7 @@ func (i *importer) run(o Options) (*Result, error) {
 	i.allHubs()
 	i.allConnections()
 	i.privateClouds()
+	i.askConnections()
 	questions := i.questions()
 	if i.count() == 0 {
 		return nil, fmt.Errorf("%w that a design is made of%s", errNothing, i.input.hint())
@@ -65,13 +67,15 @@ func (i *importer) has() []string {
 func (i *importer) head(b *strings.Builder, o Options) {
 	var names []string
 	for _, f := range i.input.files {
-		names = append(names, source.Clean(base(f.name)))
+		if name := source.Clean(base(f.name)); !slices.Contains(names, name) {
+			names = append(names, name)
+		}
 	}
 	name := o.Name
 	if name == "" {
 		name = "Imported from " + names[0]
-		if len(names) > 1 {
-			name += fmt.Sprintf(" and %d more", len(names)-1)
+		if n := len(i.input.files); n > 1 {
+			name += fmt.Sprintf(" and %d more", n-1)
 		}
 	}
 	comment(b, "Imported by erplan from "+summary(names, 4)+".")
@@ -87,7 +91,7 @@ func oneLine(s string) string {
 	if source.SecretValue(s) {
 		return "Imported"
 	}
-	return printable(cut(strings.ToValidUTF8(s, "?"), 200))
+	return Printable(cut(strings.ToValidUTF8(s, "?"), 200))
 }
 
 // base returns the last part of a path.
@@ -97,7 +101,7 @@ func base(name string) string {
 
 // summary lists the first names, and says how many more there are.
 func summary(names []string, most int) string {
-	if len(names) > most {
+	if len(names) > most+1 {
 		return fmt.Sprintf("%s and %d more files", strings.Join(names[:most], ", "), len(names)-most)
 	}
 	return strings.Join(names, ", ")
@@ -116,7 +120,7 @@ func (i *importer) notes() []string {
 	}
 	order := map[string]int{}
 	for n, f := range i.input.files {
-		order[printable(f.name)] = n
+		order[Printable(f.name)] = n
 	}
 	rank := func(n note) (file, at int) {
 		if n.at == nil || n.at.File == nil {

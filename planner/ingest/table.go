@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/ingest/estate"
 	"github.com/erplan/erplan/planner/ingest/tree"
 	"github.com/erplan/erplan/planner/source"
 )
@@ -41,6 +42,16 @@ func (t *table) placeholder(key, value, why string) {
 func (t *table) has(key string) bool {
 	for _, r := range t.rows {
 		if r.key == key && !r.off {
+			return true
+		}
+	}
+	return false
+}
+
+// states reports whether the table states a value of a key.
+func (t *table) states(key, value string) bool {
+	for _, r := range t.rows {
+		if r.key == key && r.value == value && !r.off {
 			return true
 		}
 	}
@@ -297,11 +308,21 @@ func mark(v *tree.Value, use tree.Use) {
 	}
 }
 
+// shortID leaves the end of a long id, which says what is meant: type and name.
+// Other texts stay as they are.
+func shortID(text string) string {
+	if _, ok := estate.ParseID(text); !ok || len(text) < 60 {
+		return text
+	}
+	parts := strings.Split(strings.Trim(strings.TrimSpace(text), "/"), "/")
+	return "…/" + strings.Join(parts[len(parts)-2:], "/")
+}
+
 // show writes a value in a comment.
 func show(v *tree.Value) string {
 	switch v.Kind {
 	case tree.String:
-		return source.Quote(v.Text)
+		return source.Quote(shortID(v.Text))
 	case tree.Secret:
 		return "(secret)"
 	case tree.Unknown:

@@ -175,22 +175,12 @@ func (i *importer) hubTunnel(r *estate.Resource) {
 	t.put("site", quote(i.sites.name(site)))
 	t.put("gateway", quote("virtual_hubs/"+i.hubs.name(hub)))
 	r.Get("remoteVpnSite").Mark(tree.Carried)
-	var devices []string
-	for _, l := range i.siteLinks(site) {
-		inner := &table{imp: i, path: t.path}
-		inner.identity(l, l.Name())
-		inner.addresses("device_addresses", l.Get("ipAddress"))
-		for _, row := range inner.rows {
-			if row.key != "" && !row.off {
-				devices = append(devices, strings.Trim(row.value, "[]"))
-			}
-		}
-		t.recorded("link "+source.Clean(l.Name()), l, "linkProperties", "bgpProperties", "fqdn")
-	}
-	if len(devices) > 0 {
-		t.put("device_addresses", list(devices))
-	}
 	links := r.Get("vpnLinkConnections")
+	speaks, _ := r.Get("enableBgp").Truth()
+	if l := first(orNull(links)); l != nil {
+		speaks, _ = (part{l}).Get("enableBgp").Truth()
+	}
+	i.devices(t, site, speaks)
 	if l := first(orNull(links)); l != nil {
 		p := part{l}
 		t.flag("bgp", p.Get("enableBgp"))
@@ -204,10 +194,41 @@ func (i *importer) hubTunnel(r *estate.Resource) {
 	if links != nil {
 		mark(links, tree.Noted)
 	}
+	t.selectors(r)
 	t.flag("propagate_default_route", r.Get("enableInternetSecurity"))
 	t.identity(r, name)
 	t.labels(r)
 	mark(orNull(r.Get("routingConfiguration")), tree.Noted)
 	t.azure(r, "routingWeight", "connectionBandwidth", "connectionStatus")
 	mark(orNull(r.Get("sharedKey")), tree.Sealed)
+}
+
+// devices carries the addresses of the devices of a VPN site, and those that
+// speak BGP where the tunnel does.
+func (i *importer) devices(t *table, site *estate.Resource, speaks bool) {
+	inner := &table{imp: i, path: t.path}
+	for _, l := range i.siteLinks(site) {
+		inner.identity(l, l.Name())
+		inner.addresses("device_addresses", l.Get("ipAddress"))
+		if speaks {
+			inner.addresses("bgp_peer_addresses", l.Get("bgpProperties", "bgpPeeringAddress"))
+			t.recorded("link "+source.Clean(l.Name()), l, "linkProperties", "bgpProperties.peerWeight", "fqdn")
+		} else {
+			t.recorded("link "+source.Clean(l.Name()), l, "linkProperties", "bgpProperties", "fqdn")
+		}
+	}
+	for _, key := range []string{"device_addresses", "bgp_peer_addresses"} {
+		var all []string
+		for _, row := range inner.rows {
+			switch {
+			case row.key == key && row.off:
+				t.rows = append(t.rows, row)
+			case row.key == key:
+				all = append(all, strings.Trim(row.value, "[]"))
+			}
+		}
+		if len(all) > 0 {
+			t.put(key, list(all))
+		}
+	}
 }

@@ -120,7 +120,7 @@ func (r row) write(b *strings.Builder, width int) {
 	}
 	fmt.Fprintf(b, "%-*s = %s", width, r.key, r.value)
 	if r.comment != "" {
-		b.WriteString(" # " + printable(r.comment))
+		b.WriteString(" # " + Printable(r.comment))
 	}
 	b.WriteByte('\n')
 }
@@ -129,7 +129,7 @@ func (r row) write(b *strings.Builder, width int) {
 // spaces.
 func comment(b *strings.Builder, text string) {
 	line := "#"
-	for _, word := range strings.Fields(printable(text)) {
+	for _, word := range strings.Fields(Printable(text)) {
 		if len(line) > 1 && utf8.RuneCountInString(line)+1+utf8.RuneCountInString(word) > 100 {
 			b.WriteString(line + "\n")
 			line = "#  "
@@ -139,8 +139,8 @@ func comment(b *strings.Builder, text string) {
 	b.WriteString(line + "\n")
 }
 
-// printable replaces what would break the line or act on a terminal.
-func printable(s string) string {
+// Printable replaces what would break the line or act on a terminal.
+func Printable(s string) string {
 	return strings.Map(func(r rune) rune {
 		if r != ' ' && (r == utf8.RuneError || unicode.IsControl(r) || !unicode.IsPrint(r)) {
 			return '?'

@@ -12,6 +12,12 @@ variable "resource_group_name" {
   description = "the resource group"
 }
 
+variable "circuits_er_direct_port_authorization_key" {
+  type        = string
+  description = "of circuits.er-direct; a design never holds it"
+  sensitive   = true
+}
+
 variable "circuits_er_london_location" {
   type        = string
   description = "the region of circuits.er-london, which the design does not state"
@@ -38,6 +44,18 @@ variable "connections_paris_hub_authorization_key" {
 variable "vpn_tunnels_leeds_shared_key" {
   type        = string
   description = "of vpn_tunnels.leeds; a design never holds it"
+  sensitive   = true
+}
+
+variable "vpn_tunnels_lyon_legacy_shared_key" {
+  type        = string
+  description = "of vpn_tunnels.lyon-legacy; a design never holds it"
+  sensitive   = true
+}
+
+variable "vpn_tunnels_lyon_shared_key" {
+  type        = string
+  description = "of vpn_tunnels.lyon; a design never holds it"
   sensitive   = true
 }
 
@@ -70,6 +88,7 @@ resource "azurerm_express_route_circuit" "er_direct" {
   express_route_port_id = azurerm_express_route_port.pair.id
   bandwidth_in_gbps     = 10
   rate_limiting_enabled = true
+  authorization_key     = var.circuits_er_direct_port_authorization_key
   sku {
     tier   = "Local"
     family = "UnlimitedData"
@@ -164,6 +183,13 @@ resource "azurerm_express_route_circuit_connection" "london_paris" {
   authorization_key   = var.global_reach_london_paris_authorization_key
 }
 
+resource "azurerm_virtual_network" "apps" {
+  name                = "apps"
+  resource_group_name = var.resource_group_name
+  location            = "francecentral"
+  address_space       = ["10.51.0.0/24"]
+}
+
 resource "azurerm_virtual_network" "hub" {
   name                = "hub"
   resource_group_name = var.resource_group_name
@@ -183,6 +209,13 @@ resource "azurerm_subnet" "hub_azurefirewallsubnet" {
   resource_group_name  = var.resource_group_name
   virtual_network_name = azurerm_virtual_network.hub.name
   address_prefixes     = ["10.100.1.0/26"]
+}
+
+resource "azurerm_subnet" "hub_routeserversubnet" {
+  name                 = "RouteServerSubnet"
+  resource_group_name  = var.resource_group_name
+  virtual_network_name = azurerm_virtual_network.hub.name
+  address_prefixes     = ["10.100.1.64/26"]
 }
 
 resource "azurerm_route_table" "hub_gateway" {
@@ -208,6 +241,45 @@ resource "azurerm_virtual_network" "spoke" {
   resource_group_name = var.resource_group_name
   location            = "uksouth"
   address_space       = ["10.101.0.0/24"]
+}
+
+resource "azurerm_public_ip" "hub_route_server_ip" {
+  name                = "hub-route-server-ip"
+  resource_group_name = var.resource_group_name
+  location            = "uksouth"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_route_server" "hub_route_server" {
+  name                             = "hub-route-server"
+  resource_group_name              = var.resource_group_name
+  location                         = "uksouth"
+  sku                              = "Standard"
+  subnet_id                        = azurerm_subnet.hub_routeserversubnet.id
+  public_ip_address_id             = azurerm_public_ip.hub_route_server_ip.id
+  branch_to_branch_traffic_enabled = true
+}
+
+resource "azurerm_public_ip" "hub_firewall_ip" {
+  name                = "hub-firewall-ip"
+  resource_group_name = var.resource_group_name
+  location            = "uksouth"
+  allocation_method   = "Static"
+  sku                 = "Standard"
+}
+
+resource "azurerm_firewall" "hub_firewall" {
+  name                = "hub-firewall"
+  resource_group_name = var.resource_group_name
+  location            = "uksouth"
+  sku_name            = "AZFW_VNet"
+  sku_tier            = "Standard"
+  ip_configuration {
+    name                 = "default"
+    subnet_id            = azurerm_subnet.hub_azurefirewallsubnet.id
+    public_ip_address_id = azurerm_public_ip.hub_firewall_ip.id
+  }
 }
 
 resource "azurerm_virtual_network_peering" "hub_to_spoke" {
@@ -246,6 +318,8 @@ resource "azurerm_virtual_network_gateway" "ergw" {
   location            = "uksouth"
   type                = "ExpressRoute"
   sku                 = "ErGwScale"
+  minimum_scale_unit  = 2
+  maximum_scale_unit  = 10
   ip_configuration {
     name                 = "default"
     subnet_id            = azurerm_subnet.hub_gatewaysubnet.id
@@ -295,6 +369,14 @@ resource "azurerm_express_route_gateway" "hub_fr_er" {
   scale_units         = 2
 }
 
+resource "azurerm_vpn_gateway" "hub_fr_vpn" {
+  name                = "hub-fr-vpn"
+  resource_group_name = var.resource_group_name
+  location            = "francecentral"
+  virtual_hub_id      = azurerm_virtual_hub.hub_fr.id
+  scale_unit          = 1
+}
+
 resource "azurerm_firewall" "hub_fr_firewall" {
   name                = "hub-fr-firewall"
   resource_group_name = var.resource_group_name
@@ -314,6 +396,35 @@ resource "azurerm_virtual_hub_routing_intent" "hub_fr" {
     destinations = ["PrivateTraffic"]
     next_hop     = azurerm_firewall.hub_fr_firewall.id
   }
+}
+
+resource "azurerm_virtual_hub_connection" "apps" {
+  name                      = "apps"
+  virtual_hub_id            = azurerm_virtual_hub.hub_fr.id
+  remote_virtual_network_id = azurerm_virtual_network.apps.id
+  routing {
+    propagated_route_table {
+      labels = ["default"]
+    }
+  }
+}
+
+resource "azurerm_virtual_hub_route_table_route" "hub_fr_route_1" {
+  route_table_id    = azurerm_virtual_hub.hub_fr.default_route_table_id
+  name              = "route-1"
+  destinations_type = "CIDR"
+  destinations      = ["172.20.0.0/16"]
+  next_hop_type     = "ResourceId"
+  next_hop          = azurerm_firewall.hub_fr_firewall.id
+}
+
+resource "azurerm_virtual_hub_route_table_route" "hub_fr_route_2" {
+  route_table_id    = azurerm_virtual_hub.hub_fr.default_route_table_id
+  name              = "route-2"
+  destinations_type = "CIDR"
+  destinations      = ["172.21.0.0/16"]
+  next_hop_type     = "ResourceId"
+  next_hop          = azurerm_virtual_hub_connection.apps.id
 }
 
 resource "azurerm_virtual_network_gateway_connection" "london_hub" {
@@ -363,5 +474,90 @@ resource "azurerm_virtual_network_gateway_connection" "leeds" {
     ipsec_integrity  = "GCMAES256"
     dh_group         = "DHGroup14"
     pfs_group        = "PFS2048"
+  }
+}
+
+resource "azurerm_local_network_gateway" "lyon_legacy" {
+  name                = "lyon-legacy"
+  resource_group_name = var.resource_group_name
+  location            = "uksouth"
+  gateway_address     = "198.51.100.32"
+  address_space       = ["10.30.5.0/24"]
+}
+
+resource "azurerm_virtual_network_gateway_connection" "lyon_legacy" {
+  name                               = "lyon-legacy"
+  resource_group_name                = var.resource_group_name
+  location                           = "uksouth"
+  type                               = "IPsec"
+  virtual_network_gateway_id         = azurerm_virtual_network_gateway.vpngw.id
+  local_network_gateway_id           = azurerm_local_network_gateway.lyon_legacy.id
+  bgp_enabled                        = false
+  shared_key                         = var.vpn_tunnels_lyon_legacy_shared_key
+  use_policy_based_traffic_selectors = true
+  traffic_selector_policy {
+    local_address_cidrs  = ["10.100.0.0/22"]
+    remote_address_cidrs = ["10.30.5.0/24"]
+  }
+}
+
+resource "azurerm_vpn_site" "lyon" {
+  name                = "lyon"
+  resource_group_name = var.resource_group_name
+  location            = "francecentral"
+  virtual_wan_id      = azurerm_virtual_wan.wan.id
+  address_cidrs       = ["10.30.0.0/16"]
+  link {
+    name       = "link-1"
+    ip_address = "198.51.100.30"
+    bgp {
+      asn             = 65030
+      peering_address = "10.30.0.1"
+    }
+  }
+  link {
+    name       = "link-2"
+    ip_address = "198.51.100.31"
+    bgp {
+      asn             = 65030
+      peering_address = "10.30.0.2"
+    }
+  }
+}
+
+resource "azurerm_vpn_gateway_connection" "lyon" {
+  name               = "lyon"
+  vpn_gateway_id     = azurerm_vpn_gateway.hub_fr_vpn.id
+  remote_vpn_site_id = azurerm_vpn_site.lyon.id
+  routing {
+    propagated_route_table {
+      labels = ["default"]
+    }
+  }
+  vpn_link {
+    name             = "link-1"
+    vpn_site_link_id = azurerm_vpn_site.lyon.link[0].id
+    bgp_enabled      = true
+    shared_key       = var.vpn_tunnels_lyon_shared_key
+    protocol         = "IKEv2"
+    ipsec_policy {
+      encryption_algorithm = "AES256"
+      integrity_algorithm  = "SHA256"
+      dh_group             = "DHGroup14"
+      pfs_group            = "PFS14"
+    }
+  }
+  vpn_link {
+    name             = "link-2"
+    vpn_site_link_id = azurerm_vpn_site.lyon.link[1].id
+    bgp_enabled      = true
+    shared_key       = var.vpn_tunnels_lyon_shared_key
+    protocol         = "IKEv2"
+    ipsec_policy {
+      encryption_algorithm = "AES256"
+      integrity_algorithm  = "SHA256"
+      dh_group             = "DHGroup14"
+      pfs_group            = "PFS14"
+    }
   }
 }

@@ -1,6 +1,7 @@
 package terraform
 
 import (
+	"strconv"
 	"strings"
 
 	"github.com/erplan/erplan/planner/ingest/tree"
@@ -34,6 +35,23 @@ func convert(in *instance, find resolver) *tree.Value {
 	return out
 }
 
+// azure reports whether an instance is a resource of Azure.
+func (in *instance) azure() bool {
+	return strings.HasPrefix(in.kind, "azurerm_") || strings.HasPrefix(in.kind, "azapi_")
+}
+
+// unnamed says why it is not known what an instance is called or in, in
+// brackets; nothing where no value says why.
+func (in *instance) unnamed() string {
+	k := kinds()[in.kind]
+	for _, name := range append([]string{nameOf(k), k.within, "parent_id"}, k.parent...) {
+		if v := in.attrs.Get(name); v != nil && v.Kind == tree.Unknown {
+			return " (" + v.Text + ")"
+		}
+	}
+	return ""
+}
+
 // stranger is a resource that a design has no use for: it is only counted.
 func stranger(in *instance) *tree.Value {
 	out := tree.NewObject(in.attrs)
@@ -57,7 +75,11 @@ func identify(in *instance, k kind, find resolver) (string, bool) {
 	}
 	name, ok := in.attrs.Get(nameOf(k)).Str()
 	if k.name == "-" { // it is only more of what it belongs to
-		return followed(in, k.within, find)
+		id, ok := followed(in, k.within, find)
+		if ok && strings.HasSuffix(k.arm, "/hubRouteTables") && !strings.Contains(strings.ToLower(id), "/hubroutetables/") {
+			id += defaultTable // followed to the hub whose table it is
+		}
+		return id, ok
 	}
 	if !ok || name == "" {
 		return "", false
@@ -81,6 +103,9 @@ func identify(in *instance, k kind, find resolver) (string, bool) {
 	}
 	return id + "/" + parts[len(parts)-1] + "/" + name, true
 }
+
+// defaultTable is the end of the id of the route table that every hub has.
+const defaultTable = "/hubRouteTables/defaultRouteTable"
 
 // followed returns the id in an attribute.
 func followed(in *instance, attr string, find resolver) (string, bool) {
@@ -119,6 +144,9 @@ func (c *conversion) fill(out, attrs *tree.Value, path string, list []attribute)
 func (c *conversion) repeat(out, attrs *tree.Value, path string, a attribute) {
 	block := attrs.Get(a.from)
 	items := block.Items()
+	if a.from == "" {
+		items = []*tree.Value{attrs}
+	}
 	if block != nil && block.Kind == tree.Object {
 		items = []*tree.Value{block}
 	}
@@ -127,13 +155,13 @@ func (c *conversion) repeat(out, attrs *tree.Value, path string, a attribute) {
 		set(out, a.to, tree.NewArray(block))
 		to = at(out, a.to)
 	}
-	for _, item := range items {
+	for n, item := range items {
 		if item.Kind != tree.Object {
 			continue
 		}
 		kid := tree.NewObject(item)
 		kid.Name = ""
-		c.fill(kid, item, path+a.from+".", a.each)
+		c.fill(kid, item, path+a.from+"."+strconv.Itoa(n)+".", a.each)
 		to.Kids = append(to.Kids, kid)
 	}
 }

@@ -1,13 +1,14 @@
 // Package terraform reads what Terraform knows of Azure: plans and states as
 // JSON, and configurations as they are written, with their variables, locals,
-// count and for_each. Resources of the azurerm and azapi providers become
-// resources in the shape of Azure Resource Manager, so that one mapper serves
-// all sources.
+// local modules, count and for_each. Resources of the azurerm and azapi
+// providers become resources in the shape of Azure Resource Manager, so that one
+// mapper serves all sources.
 //
 // What is only known after an apply is unknown, which is not false; an id that
 // is not known yet is followed through the references of the configuration to
 // the resource that it will be the id of. Nothing is downloaded: modules from
-// elsewhere and data sources are reported.
+// elsewhere are reported. Of a data source only what its block says is known,
+// and with it the id of what it looks up.
 package terraform
 
 import (
@@ -35,8 +36,22 @@ type Note struct {
 // IsConfiguration reports whether a file is called as the files of a
 // configuration are.
 func IsConfiguration(name string) bool {
-	ext := path.Ext(strings.ToLower(name))
-	return ext == ".tf" || ext == ".tfvars"
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, ".tf") || strings.HasSuffix(name, ".tf.json") || IsValues(name)
+}
+
+// IsValues reports whether a file is called as those with values of variables
+// are.
+func IsValues(name string) bool {
+	name = strings.ToLower(name)
+	return strings.HasSuffix(name, ".tfvars") || strings.HasSuffix(name, ".tfvars.json")
+}
+
+// Automatic reports whether a file of values is one that Terraform reads
+// without being told to.
+func Automatic(name string) bool {
+	base := strings.TrimSuffix(path.Base(slashed(strings.ToLower(name))), ".json")
+	return base == "terraform.tfvars" || strings.HasSuffix(base, ".auto.tfvars")
 }
 
 // An instance is a resource of Terraform: one of those that count or for_each

@@ -2,8 +2,6 @@ package terraform
 
 import (
 	"fmt"
-	"path"
-	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
@@ -14,51 +12,11 @@ import (
 	"github.com/erplan/erplan/planner/source"
 )
 
-// Configuration reads the files of a configuration. The files of each folder
-// are a module of their own. The error names the file and place of what is not
-// HCL.
-func Configuration(files []File) (Result, error) {
-	var out Result
-	var folders []string
-	byFolder := map[string][]File{}
-	for _, f := range files {
-		dir := path.Dir(strings.ReplaceAll(f.Name, `\`, "/"))
-		if byFolder[dir] == nil {
-			folders = append(folders, dir)
-		}
-		byFolder[dir] = append(byFolder[dir], f)
-	}
-	for _, dir := range folders {
-		m := newModule()
-		if err := m.parse(byFolder[dir]); err != nil {
-			return Result{}, err
-		}
-		m.run()
-		out.Resources = append(out.Resources, m.out...)
-		out.Notes = append(out.Notes, m.notes...)
-	}
-	return out, nil
-}
-
-// A module is a folder of configuration that is being evaluated.
-type module struct {
-	files     map[string]*tree.File // by name
-	variables map[string]*hclsyntax.Block
-	given     map[string]cty.Value // by tfvars
-	locals    map[string]*hclsyntax.Attribute
-	resources []*resource
-	byName    map[string]*resource
-
-	values map[string]cty.Value // of locals and variables, evaluated
-	busy   map[string]bool
-	steps  int
-	out    []*tree.Value
-	notes  []Note
-}
-
-// A resource is a resource block, and its instances once it is evaluated.
+// A resource is a resource or data block, and its instances once it is
+// evaluated.
 type resource struct {
 	kind, name string
+	data       bool
 	block      *hclsyntax.Block
 	done       bool
 	busy       bool
@@ -66,106 +24,12 @@ type resource struct {
 	value      cty.Value
 }
 
-func newModule() *module {
-	return &module{files: map[string]*tree.File{}, variables: map[string]*hclsyntax.Block{}, given: map[string]cty.Value{}, locals: map[string]*hclsyntax.Attribute{},
-		byName: map[string]*resource{}, values: map[string]cty.Value{}, busy: map[string]bool{}}
-}
-
-// parse reads the files: first what gives variables their values.
-func (m *module) parse(files []File) error {
-	slices.SortStableFunc(files, func(a, b File) int { return strings.Compare(order(a.Name), order(b.Name)) })
-	for _, f := range files {
-		file, diags := hclsyntax.ParseConfig([]byte(f.Text), f.Name, hcl.InitialPos)
-		if diags.HasErrors() {
-			return place(diags)
-		}
-		m.files[f.Name] = tree.NewFile(f.Name, f.Text)
-		body, ok := file.Body.(*hclsyntax.Body)
-		if !ok {
-			continue
-		}
-		if strings.HasSuffix(strings.ToLower(f.Name), ".tfvars") {
-			m.giveAll(body)
-			continue
-		}
-		for _, b := range body.Blocks {
-			m.declare(b)
-		}
+// path is how expressions refer to a resource.
+func (r *resource) path() string {
+	if r.data {
+		return "data." + r.kind + "." + r.name
 	}
-	return nil
-}
-
-// order puts terraform.tfvars before other files of values, which win.
-func order(name string) string {
-	if path.Base(name) == "terraform.tfvars" {
-		return "0"
-	}
-	return "1"
-}
-
-// place is the error of a file that is not HCL.
-func place(diags hcl.Diagnostics) error {
-	for _, d := range diags {
-		if d.Severity == hcl.DiagError && d.Subject != nil {
-			return &tree.Error{File: source.Clean(d.Subject.Filename), Line: d.Subject.Start.Line, Col: d.Subject.Start.Column, Message: d.Summary}
-		}
-	}
-	return fmt.Errorf("the file is not HCL")
-}
-
-func (m *module) giveAll(body *hclsyntax.Body) {
-	for _, name := range sortedKeys(body.Attributes) {
-		v, diags := body.Attributes[name].Expr.Value(&hcl.EvalContext{Functions: functions()})
-		if diags.HasErrors() {
-			v = cty.DynamicVal
-		}
-		m.given[name] = v
-	}
-}
-
-// declare takes in a block of a configuration.
-func (m *module) declare(b *hclsyntax.Block) {
-	switch {
-	case b.Type == "variable" && len(b.Labels) == 1:
-		m.variables[b.Labels[0]] = b
-	case b.Type == "locals":
-		for name, a := range b.Body.Attributes {
-			m.locals[name] = a
-		}
-	case b.Type == "resource" && len(b.Labels) == 2:
-		r := &resource{kind: b.Labels[0], name: b.Labels[1], block: b, value: cty.DynamicVal}
-		m.resources = append(m.resources, r)
-		m.byName[r.kind+"."+r.name] = r
-	case b.Type == "module" && len(b.Labels) == 1:
-		m.note(m.at(b.TypeRange, "module"), "module %s is not read: what it makes is not in the design, and what depends on it is unknown", source.Quote(b.Labels[0]))
-	}
-}
-
-func (m *module) note(at *tree.Value, format string, args ...any) {
-	if len(m.notes) < 1000 {
-		m.notes = append(m.notes, Note{at, fmt.Sprintf(format, args...)})
-	}
-}
-
-// at returns a value that stands at a range.
-func (m *module) at(r hcl.Range, name string) *tree.Value {
-	return &tree.Value{Kind: tree.Null, Name: name, File: m.files[r.Filename], At: r.Start.Byte}
-}
-
-// run evaluates all resources.
-func (m *module) run() {
-	for _, r := range m.resources {
-		m.evaluate(r)
-	}
-	for _, r := range m.resources {
-		for _, in := range r.instances {
-			if v := convert(in, func(*instance, string) *tree.Value { return nil }); v != nil {
-				m.out = append(m.out, v)
-			} else if strings.HasPrefix(in.kind, "azurerm_") || strings.HasPrefix(in.kind, "azapi_") {
-				m.note(in.attrs, "%s is left out: its name, or what it is in, is not known", source.Quote(in.address()))
-			}
-		}
-	}
+	return r.kind + "." + r.name
 }
 
 // evaluate finds the instances of a resource.
@@ -175,14 +39,15 @@ func (m *module) evaluate(r *resource) cty.Value {
 	}
 	r.busy = true
 	defer func() { r.busy, r.done = false, true }()
+	one := func(index string, local map[string]cty.Value) cty.Value { return m.instance(r, index, local) }
 	count, each := r.block.Body.Attributes["count"], r.block.Body.Attributes["for_each"]
 	switch {
 	case count != nil:
-		r.value = m.counted(r, count)
+		r.value = m.counted(source.Quote(r.path()), count, one)
 	case each != nil:
-		r.value = m.forEach(r, each)
+		r.value = m.forEach(source.Quote(r.path()), each, one)
 	default:
-		r.value = m.instance(r, "", nil)
+		r.value = one("", nil)
 	}
 	return r.value
 }
@@ -190,20 +55,25 @@ func (m *module) evaluate(r *resource) cty.Value {
 // most is how many instances a resource may have.
 const most = 2000
 
-func (m *module) counted(r *resource, count *hclsyntax.Attribute) cty.Value {
+// A maker makes an instance of a resource or module, and returns what other
+// expressions see of it.
+type maker func(index string, local map[string]cty.Value) cty.Value
+
+// counted makes as many instances as count says.
+func (m *module) counted(what string, count *hclsyntax.Attribute, one maker) cty.Value {
 	v := m.expr(count.Expr, "count", nil)
 	n, ok := v.Int()
 	switch {
 	case !ok || n < 0 || n > most:
-		m.note(v, "how many %s there are is not known%s; one is taken", source.Quote(r.kind+"."+r.name), why(v))
-		return cty.TupleVal([]cty.Value{m.instance(r, "[0]", scope("count", "index", cty.NumberIntVal(0)))})
+		m.r.note(v, "how many %s there are is not known%s; one is taken", what, why(v))
+		return cty.TupleVal([]cty.Value{one("[0]", scope("count", "index", cty.NumberIntVal(0)))})
 	case n == 0:
-		m.note(v, "%s is not deployed: its count is 0", source.Quote(r.kind+"."+r.name))
+		m.r.note(v, "%s is not deployed: its count is 0", what)
 		return cty.EmptyTupleVal
 	}
 	values := make([]cty.Value, n)
 	for i := range values {
-		values[i] = m.instance(r, fmt.Sprintf("[%d]", i), scope("count", "index", cty.NumberIntVal(int64(i))))
+		values[i] = one(fmt.Sprintf("[%d]", i), scope("count", "index", cty.NumberIntVal(int64(i))))
 	}
 	return cty.TupleVal(values)
 }
@@ -220,30 +90,36 @@ func scope(name, key string, value cty.Value) map[string]cty.Value {
 	return map[string]cty.Value{name: cty.ObjectVal(map[string]cty.Value{key: value})}
 }
 
-func (m *module) forEach(r *resource, each *hclsyntax.Attribute) cty.Value {
+// forEach makes an instance for each element.
+func (m *module) forEach(what string, each *hclsyntax.Attribute, one maker) cty.Value {
 	set := m.eval(each.Expr, nil)
 	if set.IsMarked() {
 		set, _ = set.Unmark()
 	}
 	if !set.IsWhollyKnown() && !set.IsKnown() || set.IsNull() || !set.CanIterateElements() {
-		at := m.at(each.Expr.Range(), "for_each")
-		m.note(at, "for what %s is made is not known (%s); it is left out", source.Quote(r.kind+"."+r.name), m.reason(each.Expr))
+		at := m.r.at(each.Expr.Range(), "for_each")
+		m.r.note(at, "for what %s is made is not known (%s); it is left out", what, m.reason(each.Expr))
 		return cty.DynamicVal
 	}
 	out := map[string]cty.Value{}
-	for it := set.ElementIterator(); it.Next() && len(out) < most; {
+	for it := set.ElementIterator(); it.Next(); {
+		if len(out) == most {
+			m.r.note(m.r.at(each.Expr.Range(), "for_each"), "%s is made more than %d times; the rest is left out", what, most)
+			break
+		}
 		k, v := it.Element()
 		if set.Type().IsSetType() || set.Type().IsTupleType() || set.Type().IsListType() {
 			k = v
 		}
-		if k.Type() != cty.String || !k.IsKnown() || k.IsNull() {
+		if k, _ = k.Unmark(); k.Type() != cty.String || !k.IsKnown() || k.IsNull() {
+			m.r.note(m.r.at(each.Expr.Range(), "for_each"), "%s is made for something that is not known (%s); it is left out", what, m.reason(each.Expr))
 			continue
 		}
 		local := map[string]cty.Value{"each": cty.ObjectVal(map[string]cty.Value{"key": k, "value": v})}
-		out[k.AsString()] = m.instance(r, fmt.Sprintf("[%q]", k.AsString()), local)
+		out[k.AsString()] = one(fmt.Sprintf("[%q]", k.AsString()), local)
 	}
 	if len(out) == 0 {
-		m.note(m.at(each.Expr.Range(), "for_each"), "%s is not deployed: its for_each is empty", source.Quote(r.kind+"."+r.name))
+		m.r.note(m.r.at(each.Expr.Range(), "for_each"), "%s is not deployed: its for_each is empty", what)
 		return cty.EmptyObjectVal
 	}
 	return cty.ObjectVal(out)
@@ -251,8 +127,8 @@ func (m *module) forEach(r *resource, each *hclsyntax.Attribute) cty.Value {
 
 // instance evaluates one instance, and returns what other expressions see.
 func (m *module) instance(r *resource, index string, local map[string]cty.Value) cty.Value {
-	attrs := m.body(r.block.Body, m.at(r.block.TypeRange, ""), local, 0)
-	in := &instance{kind: r.kind, name: r.name, index: index, attrs: attrs, static: true}
+	attrs := m.body(r.block.Body, m.r.at(r.block.TypeRange, ""), local, 0)
+	in := &instance{module: m.address, kind: r.kind, name: r.name, index: index, attrs: attrs, static: true}
 	r.instances = append(r.instances, in)
 	values := value(attrs)
 	object := map[string]cty.Value{}
@@ -264,6 +140,9 @@ func (m *module) instance(r *resource, index string, local map[string]cty.Value)
 	}
 	if id := m.identity(in); id != "" {
 		object["id"] = cty.StringVal(id)
+		if in.kind == "azurerm_virtual_hub" {
+			object["default_route_table_id"] = cty.StringVal(id + defaultTable)
+		}
 		attrs.Set("id", tree.NewString(attrs, id))
 	}
 	return cty.ObjectVal(object)
@@ -271,13 +150,12 @@ func (m *module) instance(r *resource, index string, local map[string]cty.Value)
 
 // identity returns the id that an instance will have.
 func (m *module) identity(in *instance) string {
-	none := func(*instance, string) *tree.Value { return nil }
 	if k, ok := kinds()[in.kind]; ok {
-		id, _ := identify(in, k, none)
+		id, _ := identify(in, k, noReference)
 		return id
 	}
 	if strings.HasPrefix(in.kind, "azapi_") {
-		if v := convertAPI(in, none); v != nil {
+		if v := convertAPI(in, noReference); v != nil {
 			id, _ := v.Get("id").Str()
 			return id
 		}
@@ -312,7 +190,7 @@ func (m *module) body(b *hclsyntax.Body, at *tree.Value, local map[string]cty.Va
 			m.dynamic(block, out, local, depth)
 			continue
 		}
-		appendBlock(out, block.Type, m.body(block.Body, m.at(block.TypeRange, block.Type), local, depth+1))
+		appendBlock(out, block.Type, m.body(block.Body, m.r.at(block.TypeRange, block.Type), local, depth+1))
 	}
 	return out
 }
@@ -344,7 +222,7 @@ func (m *module) dynamic(block *hclsyntax.Block, out *tree.Value, local map[stri
 	}
 	if !set.IsKnown() || set.IsNull() || !set.CanIterateElements() {
 		if !set.IsNull() {
-			out.Set(block.Labels[0], tree.NewUnknown(m.at(each.Expr.Range(), ""), "%s", m.reason(each.Expr)))
+			out.Set(block.Labels[0], tree.NewUnknown(m.r.at(each.Expr.Range(), ""), "%s", m.reason(each.Expr)))
 		}
 		return
 	}
@@ -359,7 +237,7 @@ func (m *module) dynamic(block *hclsyntax.Block, out *tree.Value, local map[stri
 		}
 		for _, c := range block.Body.Blocks {
 			if c.Type == "content" {
-				appendBlock(out, block.Labels[0], m.body(c.Body, m.at(c.TypeRange, ""), inner, depth+1))
+				appendBlock(out, block.Labels[0], m.body(c.Body, m.r.at(c.TypeRange, ""), inner, depth+1))
 			}
 		}
 	}

@@ -24,6 +24,7 @@ func IsPlan(v *tree.Value) bool {
 type plan struct {
 	root      *tree.Value
 	instances []*instance
+	data      map[string]*tree.Value // what data sources have found, by address
 	unknown   map[string]*tree.Value // what is known after apply, by address
 	byName    map[string][]*instance // by module, kind and name
 	notes     []Note
@@ -32,12 +33,9 @@ type plan struct {
 
 // Plan reads a plan or a state.
 func Plan(root *tree.Value) Result {
-	p := &plan{root: root, unknown: map[string]*tree.Value{}, byName: map[string][]*instance{}}
-	for _, c := range root.Get("resource_changes").Items() {
-		if address, ok := c.Get("address").Str(); ok {
-			p.unknown[address] = c.Path("change", "after_unknown")
-		}
-	}
+	p := &plan{root: root, unknown: map[string]*tree.Value{}, byName: map[string][]*instance{}, data: map[string]*tree.Value{}}
+	p.changes()
+	p.found(root.Path("prior_state", "values", "root_module"), 0)
 	if first(root.Get("resources"), "instances") != nil {
 		p.state(root)
 	} else {
@@ -47,11 +45,50 @@ func Plan(root *tree.Value) Result {
 	for _, in := range p.instances {
 		if v := convert(in, p.find); v != nil {
 			out = append(out, v)
-		} else if strings.HasPrefix(in.kind, "azurerm_") || strings.HasPrefix(in.kind, "azapi_") {
+		} else if in.azure() {
 			p.note(in.attrs, "%s is left out: its name, or what it is in, is only known after apply", source.Quote(in.address()))
 		}
 	}
 	return Result{out, p.notes}
+}
+
+// changes takes in what a plan changes: what is known after apply, and what
+// goes.
+func (p *plan) changes() {
+	for _, c := range p.root.Get("resource_changes").Items() {
+		address, ok := c.Get("address").Str()
+		if !ok {
+			continue
+		}
+		p.unknown[address] = c.Path("change", "after_unknown")
+		actions := c.Path("change", "actions").Items()
+		if action, _ := last(actions).Str(); action == "delete" && len(actions) == 1 {
+			p.note(c, "the plan deletes %s: it is left out", source.Quote(address))
+		}
+	}
+}
+
+func last(items []*tree.Value) *tree.Value {
+	if len(items) == 0 {
+		return nil
+	}
+	return items[len(items)-1]
+}
+
+// found takes in what data sources have found before the plan.
+func (p *plan) found(m *tree.Value, depth int) {
+	if depth > 30 {
+		return
+	}
+	for _, r := range m.Get("resources").Items() {
+		if mode, _ := r.Get("mode").Str(); mode == "data" {
+			address, _ := r.Get("address").Str()
+			p.data[address] = r.Get("values")
+		}
+	}
+	for _, c := range m.Get("child_modules").Items() {
+		p.found(c, depth+1)
+	}
 }
 
 func (p *plan) note(at *tree.Value, format string, args ...any) {
@@ -139,38 +176,41 @@ func (in *instance) address() string {
 
 // withUnknown adds what is known after apply as unknown values.
 func (p *plan) withUnknown(attrs *tree.Value, address string) *tree.Value {
-	unknown := p.unknown[address]
-	if unknown == nil || unknown.Kind != tree.Object {
-		return attrs
-	}
-	out := tree.NewObject(attrs)
-	for _, kid := range attrs.Kids {
-		out.Set(kid.Name, kid)
-	}
-	for _, u := range unknown.Kids {
-		if truth, ok := u.Truth(); ok && truth && out.Get(u.Name).Blank() {
-			out.Set(u.Name, tree.NewUnknown(u, "it is only known after apply"))
-		}
-	}
-	return out
+	return merge(attrs, p.unknown[address], 0)
 }
 
-// find follows the references of the configuration from an attribute to the
-// resource whose id it will be.
-func (p *plan) find(in *instance, attribute string) *tree.Value {
-	if p.depth++; p.depth > 20 {
-		p.depth--
-		return nil
+// merge returns a value with unknown values where the same place of unknown
+// says true.
+func merge(v, unknown *tree.Value, depth int) *tree.Value {
+	if v == nil || unknown == nil || depth > 20 {
+		return v
 	}
-	defer func() { p.depth-- }()
-	e := p.config(in.module).resource(in.kind, in.name)
-	for _, name := range strings.Split(attribute, ".") {
-		if items := e.Items(); len(items) > 0 {
-			e = items[0]
+	switch {
+	case unknown.Kind == tree.Object && v.Kind == tree.Object:
+		out := tree.NewObject(v)
+		for _, kid := range v.Kids {
+			out.Set(kid.Name, kid)
 		}
-		e = e.Get(name)
+		for _, u := range unknown.Kids {
+			has := out.Get(u.Name)
+			if truth, ok := u.Truth(); ok && truth && has.Blank() {
+				out.Set(u.Name, tree.NewUnknown(u, "it is only known after apply"))
+			} else if has != nil && len(u.Kids) > 0 {
+				out.Set(u.Name, merge(has, u, depth+1))
+			}
+		}
+		return out
+	case unknown.Kind == tree.Array && v.Kind == tree.Array:
+		out := tree.NewArray(v)
+		for n, kid := range v.Kids {
+			if n < len(unknown.Kids) {
+				kid = merge(kid, unknown.Kids[n], depth+1)
+			}
+			out.Kids = append(out.Kids, kid)
+		}
+		return out
 	}
-	return p.reference(e.Get("references"), in, in.module, 0)
+	return v
 }
 
 // A config is a module of the configuration in a plan.
@@ -207,90 +247,13 @@ func calls(module string) []string {
 	return out
 }
 
-// resource returns the expressions of a resource.
+// resource returns the entry of a resource.
 func (c config) resource(kind, name string) *tree.Value {
 	for _, r := range c.v.Get("resources").Items() {
 		k, _ := r.Get("type").Str()
 		n, _ := r.Get("name").Str()
 		if k == kind && n == name {
-			return r.Get("expressions")
-		}
-	}
-	return nil
-}
-
-// reference returns the id of the resource that references lead to.
-func (p *plan) reference(references *tree.Value, in *instance, module string, depth int) *tree.Value {
-	if depth > 20 {
-		return nil
-	}
-	for _, ref := range references.Items() {
-		text, _ := ref.Str()
-		parts := strings.Split(text, ".")
-		var found *tree.Value
-		switch {
-		case len(parts) < 2:
-		case parts[0] == "var":
-			found = p.argument(in, module, parts[1], depth)
-		case parts[0] == "module" && len(parts) > 2:
-			found = p.output(in, module, parts, depth)
-		case parts[0] != "local" && parts[0] != "data" && parts[0] != "each":
-			found = p.target(in, module, parts)
-		}
-		if found != nil {
-			return found
-		}
-	}
-	return nil
-}
-
-// argument follows a variable to what the call of the module passes.
-func (p *plan) argument(in *instance, module, name string, depth int) *tree.Value {
-	names := calls(module)
-	if len(names) == 0 {
-		return nil
-	}
-	parent := parentModule(module)
-	call := p.config(parent).v.Path("module_calls", names[len(names)-1], "expressions", name, "references")
-	return p.reference(call, in, parent, depth+1)
-}
-
-// parentModule returns the address of the module that calls a module.
-func parentModule(module string) string {
-	i := strings.LastIndex(module, ".module.")
-	if i < 0 {
-		return ""
-	}
-	return module[:i]
-}
-
-// output follows an output of a module that is called.
-func (p *plan) output(in *instance, module string, parts []string, depth int) *tree.Value {
-	name, _, _ := strings.Cut(parts[1], "[")
-	out := p.config(module).v.Path("module_calls", name, "module", "outputs", parts[2], "expression", "references")
-	inner := "module." + parts[1]
-	if module != "" {
-		inner = module + "." + inner
-	}
-	return p.reference(out, in, inner, depth+1)
-}
-
-// target returns the id of a resource of a module: the only instance of its
-// name, or the one with the same index.
-func (p *plan) target(in *instance, module string, parts []string) *tree.Value {
-	name, idx, _ := strings.Cut(parts[1], "[")
-	list := p.byName[module+"|"+parts[0]+"."+name]
-	for _, to := range list {
-		same := idx != "" && to.index == "["+idx || idx == "" && to.index == in.index
-		if !same && len(list) > 1 || to == in {
-			continue
-		}
-		k, ok := kinds()[to.kind]
-		if !ok {
-			return nil
-		}
-		if id, ok := identify(to, k, p.find); ok {
-			return tree.NewString(in.attrs, id)
+			return r
 		}
 	}
 	return nil

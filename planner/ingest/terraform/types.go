@@ -16,7 +16,7 @@ type kind struct {
 
 // An attribute says where a value of Terraform stands in Azure.
 type attribute struct {
-	from  string      // below blocks, by dots
+	from  string      // below blocks, by dots; the resource itself where empty
 	to    string      // "p." stands for properties
 	each  []attribute // of the elements of a block that may be repeated
 	state bool        // a boolean that Azure writes as Enabled or Disabled
@@ -170,6 +170,8 @@ var kinds = sync.OnceValue(func() map[string]kind {
 		tags tags
 		type p.gatewayType
 		sku p.sku.name
+		minimum_scale_unit p.autoScaleConfiguration.bounds.min
+		maximum_scale_unit p.autoScaleConfiguration.bounds.max
 		vpn_type p.vpnType
 		active_active p.activeActive
 		enable_bgp p.enableBgp
@@ -247,7 +249,14 @@ var kinds = sync.OnceValue(func() map[string]kind {
 		branch_to_branch_traffic_enabled p.allowBranchToBranchTraffic`)},
 		"azurerm_virtual_hub_connection": {arm: network + "virtualHubs/hubVirtualNetworkConnections", within: "virtual_hub_id", rows: rows(`
 		remote_virtual_network_id p.remoteVirtualNetwork.id
-		internet_security_enabled p.enableInternetSecurity`)},
+		internet_security_enabled p.enableInternetSecurity
+		routing.associated_route_table_id p.routingConfiguration.associatedRouteTable.id
+		routing.propagated_route_table.labels p.routingConfiguration.propagatedRouteTables.labels
+		routing.inbound_route_map_id p.routingConfiguration.inboundRouteMap.id
+		routing.outbound_route_map_id p.routingConfiguration.outboundRouteMap.id`)},
+		"azurerm_virtual_hub_route_table": {arm: network + "virtualHubs/hubRouteTables", within: "virtual_hub_id", rows: rows(`
+		labels p.labels`, attribute{from: "route", to: "p.routes", each: hubRoute})},
+		"azurerm_virtual_hub_route_table_route": {arm: network + "virtualHubs/hubRouteTables", within: "route_table_id", name: "-", rows: []attribute{{to: "p.routes", each: hubRoute}}},
 		"azurerm_virtual_hub_routing_intent": {arm: network + "virtualHubs/routingIntent", within: "virtual_hub_id", rows: rows("",
 			attribute{from: "routing_policy", to: "p.routingPolicies", each: rows(`
 		name name
@@ -275,14 +284,26 @@ var kinds = sync.OnceValue(func() map[string]kind {
 		bgp.peering_address p.bgpProperties.bgpPeeringAddress`)})},
 		"azurerm_vpn_gateway_connection": {arm: network + "vpnGateways/vpnConnections", within: "vpn_gateway_id", rows: rows(`
 		remote_vpn_site_id p.remoteVpnSite.id
-		internet_security_enabled p.enableInternetSecurity`, attribute{from: "vpn_link", to: "p.vpnLinkConnections", each: rows(`
+		internet_security_enabled p.enableInternetSecurity
+		routing.associated_route_table p.routingConfiguration.associatedRouteTable.id
+		routing.propagated_route_table.labels p.routingConfiguration.propagatedRouteTables.labels`, attribute{from: "traffic_selector_policy", to: "p.trafficSelectorPolicies", each: rows(`
+		local_address_ranges localAddressRanges
+		remote_address_ranges remoteAddressRanges`)}, attribute{from: "vpn_link", to: "p.vpnLinkConnections", each: rows(`
 		name name
 		bgp_enabled p.enableBgp
 		shared_key p.sharedKey
 		route_weight p.routingWeight
 		protocol p.vpnConnectionProtocolType
 		bandwidth_mbps p.connectionBandwidth
-		local_azure_ip_address_enabled p.useLocalAzureIpAddress`)})},
+		local_azure_ip_address_enabled p.useLocalAzureIpAddress`, attribute{from: "ipsec_policy", to: "p.ipsecPolicies", each: rows(`
+		dh_group dhGroup
+		ike_encryption_algorithm ikeEncryption
+		ike_integrity_algorithm ikeIntegrity
+		encryption_algorithm ipsecEncryption
+		integrity_algorithm ipsecIntegrity
+		pfs_group pfsGroup
+		sa_data_size_kb saDataSizeKilobytes
+		sa_lifetime_sec saLifeTimeSeconds`)})})},
 		"azurerm_route_server": {arm: network + "virtualHubs", rows: rows(`
 		location location
 		tags tags
@@ -299,6 +320,14 @@ var kinds = sync.OnceValue(func() map[string]kind {
 		public_ip_address_id p.publicIPAddress.id`)})},
 	}
 })
+
+// hubRoute is a static route of a hub.
+var hubRoute = rows(`
+		name name
+		destinations_type destinationType
+		destinations destinations
+		next_hop_type nextHopType
+		next_hop nextHop`)
 
 // portLink is a link of a port pair.
 func portLink(name string) []attribute {

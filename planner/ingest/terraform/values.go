@@ -2,12 +2,15 @@ package terraform
 
 import (
 	"math/big"
+	"regexp"
 	"slices"
 	"strings"
 
 	"github.com/hashicorp/hcl/v2"
+	"github.com/hashicorp/hcl/v2/ext/typeexpr"
 	"github.com/hashicorp/hcl/v2/hclsyntax"
 	"github.com/zclconf/go-cty/cty"
+	ctyconvert "github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/erplan/erplan/planner/ingest/tree"
 	"github.com/erplan/erplan/planner/source"
@@ -30,56 +33,104 @@ func sortedKeys(attrs hclsyntax.Attributes) []string {
 
 // expr evaluates an expression to a value that knows its place.
 func (m *module) expr(e hclsyntax.Expression, name string, local map[string]cty.Value) *tree.Value {
+	if wrap, ok := e.(*hclsyntax.TemplateWrapExpr); ok {
+		e = wrap.Wrapped
+	}
 	if call, ok := e.(*hclsyntax.FunctionCallExpr); ok && name == "body" && call.Name == "jsonencode" && len(call.Args) == 1 {
 		e = call.Args[0] // the body of an azapi resource, of which parts may be unknown
 	}
-	like := m.at(e.Range(), name)
+	like := m.r.at(e.Range(), name)
 	return m.tree(m.eval(e, local), like, e, 0)
 }
 
 // steps bounds how many expressions are evaluated.
 const steps = 500_000
 
-// eval evaluates an expression.
+// eval evaluates an expression. One whose evaluation may take very long, or
+// give a number of millions of digits, is unknown.
 func (m *module) eval(e hclsyntax.Expression, local map[string]cty.Value) cty.Value {
-	if m.steps++; m.steps > steps || loops(e) > 2 {
+	if m.r.steps++; m.r.steps > steps || costly(e) {
 		return cty.DynamicVal
 	}
 	v, _ := e.Value(&hcl.EvalContext{Variables: m.names(e.Variables(), local), Functions: functions()})
+	if tooLarge(v) {
+		return cty.DynamicVal
+	}
 	return v
 }
 
-// loops returns how deep loops nest in an expression: each multiplies the work.
-func loops(e hclsyntax.Expression) int {
-	w := &loopWalker{}
+// costly reports whether loops nest deep in an expression, as each multiplies
+// the work, or numbers grow in it.
+func costly(e hclsyntax.Expression) bool {
+	w := &costWalker{}
 	_ = hclsyntax.Walk(e, w)
-	return w.deepest
+	return w.deepest > 2 || w.operations > 1000 || w.large
 }
 
-// A loopWalker counts loops in loops.
-type loopWalker struct{ depth, deepest int }
+// A costWalker counts loops in loops, and operations with numbers.
+type costWalker struct {
+	depth, deepest, operations int
+	large                      bool // it has a very large number
+}
 
-// Enter counts a loop.
-func (w *loopWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
-	if _, ok := n.(*hclsyntax.ForExpr); ok {
+// Enter counts.
+func (w *costWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
+	switch n := n.(type) {
+	case *hclsyntax.ForExpr:
 		w.depth++
 		w.deepest = max(w.deepest, w.depth)
+	case *hclsyntax.BinaryOpExpr:
+		w.operations++
+	case *hclsyntax.LiteralValueExpr:
+		w.large = w.large || tooLarge(n.Val)
 	}
 	return nil
 }
 
 // Exit leaves a loop.
-func (w *loopWalker) Exit(n hclsyntax.Node) hcl.Diagnostics {
+func (w *costWalker) Exit(n hclsyntax.Node) hcl.Diagnostics {
 	if _, ok := n.(*hclsyntax.ForExpr); ok {
 		w.depth--
 	}
 	return nil
 }
 
+// vast is the text of a number with an exponent of more than three digits.
+var vast = regexp.MustCompile(`^\s*[-+]?[0-9.]+[eE][-+]?[0-9]{4,}\s*$`)
+
+// tooLarge reports whether a number, or a text that would become one, has more
+// digits than anything in a network.
+func tooLarge(v cty.Value) bool {
+	v, _ = v.Unmark()
+	if v == cty.NilVal || !v.IsKnown() || v.IsNull() {
+		return false
+	}
+	switch v.Type() {
+	case cty.Number:
+		exponent := v.AsBigFloat().MantExp(nil)
+		return exponent > 4000 || exponent < -4000
+	case cty.String:
+		return vast.MatchString(v.AsString())
+	}
+	return false
+}
+
+// numberOf reads a number; a very large one is unknown.
+func numberOf(text string) cty.Value {
+	f, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
+	if err != nil || f.IsInf() || tooLarge(cty.NumberVal(f)) {
+		return cty.DynamicVal
+	}
+	return cty.NumberVal(f)
+}
+
 // bounded returns a value, or an unknown one where it is too large to loop over
 // twice.
 func bounded(v cty.Value) cty.Value {
 	plain, _ := v.Unmark()
+	if tooLarge(plain) {
+		return cty.DynamicVal
+	}
 	if plain.IsKnown() && !plain.IsNull() && plain.CanIterateElements() && plain.LengthInt() > most {
 		return cty.DynamicVal
 	}
@@ -89,27 +140,35 @@ func bounded(v cty.Value) cty.Value {
 // names returns the values of the names that an expression mentions.
 func (m *module) names(traversals []hcl.Traversal, local map[string]cty.Value) map[string]cty.Value {
 	groups := map[string]map[string]cty.Value{}
+	data := map[string]map[string]cty.Value{}
 	out := map[string]cty.Value{}
-	put := func(root, name string, v cty.Value) {
-		if groups[root] == nil {
-			groups[root] = map[string]cty.Value{}
+	put := func(into map[string]map[string]cty.Value, root, name string, v cty.Value) {
+		if into[root] == nil {
+			into[root] = map[string]cty.Value{}
 		}
-		groups[root][name] = v
+		into[root][name] = v
 	}
 	for _, t := range traversals {
-		root, name := t.RootName(), second(t)
+		root, name := t.RootName(), step(t, 1)
 		switch {
 		case local[root] != cty.NilVal:
 			out[root] = local[root]
 		case root == "var":
-			put(root, name, m.variable(name))
+			put(groups, root, name, m.variable(name))
 		case root == "local":
-			put(root, name, m.local(name))
+			put(groups, root, name, m.localValue(name))
+		case root == "module" && m.byCall[name] != nil:
+			put(groups, root, name, m.outputs(m.byCall[name], wanted(traversals, name)))
+		case root == "data" && m.byName["data."+name+"."+step(t, 2)] != nil:
+			put(data, name, step(t, 2), m.evaluate(m.byName["data."+name+"."+step(t, 2)]))
 		case m.byName[root+"."+name] != nil:
-			put(root, name, m.evaluate(m.byName[root+"."+name]))
+			put(groups, root, name, m.evaluate(m.byName[root+"."+name]))
 		case groups[root] == nil:
-			out[root] = cty.DynamicVal // data, module, path, terraform, resources that are not there
+			out[root] = cty.DynamicVal // path, terraform, what is not there
 		}
+	}
+	for kind, values := range data {
+		put(groups, "data", kind, cty.ObjectVal(values))
 	}
 	for root, values := range groups {
 		out[root] = cty.ObjectVal(values)
@@ -117,75 +176,194 @@ func (m *module) names(traversals []hcl.Traversal, local map[string]cty.Value) m
 	return out
 }
 
-// second returns the second name of a traversal.
-func second(t hcl.Traversal) string {
-	if len(t) > 1 {
-		if a, ok := t[1].(hcl.TraverseAttr); ok {
+// wanted returns the outputs of a module that an expression asks for; none
+// where it asks for all.
+func wanted(traversals []hcl.Traversal, name string) []string {
+	var out []string
+	for _, t := range traversals {
+		if t.RootName() != "module" || step(t, 1) != name {
+			continue
+		}
+		o := outputName(t)
+		if o == "" {
+			return nil
+		}
+		out = append(out, o)
+	}
+	return out
+}
+
+// step returns a name of a traversal: the first one is 0.
+func step(t hcl.Traversal, n int) string {
+	if len(t) > n {
+		if a, ok := t[n].(hcl.TraverseAttr); ok {
 			return a.Name
 		}
 	}
 	return ""
 }
 
+// variable returns the value of a variable: the one that is given, or its
+// default, as its type has it. One that is sensitive is not looked at.
 func (m *module) variable(name string) cty.Value {
-	if v, ok := m.given[name]; ok {
+	key := "var." + name
+	if v, ok := m.values[key]; ok {
 		return v
 	}
-	b := m.variables[name]
-	if b == nil || b.Body.Attributes["default"] == nil {
+	b := m.f.variables[name]
+	if b == nil || m.busy[key] || sensitive(b) {
 		return cty.DynamicVal
 	}
-	if sensitive := b.Body.Attributes["sensitive"]; sensitive != nil {
-		if v, _ := sensitive.Expr.Value(nil); v.Type() == cty.Bool && v.IsKnown() && v.True() {
-			return cty.DynamicVal
-		}
-	}
-	return bounded(m.eval(b.Body.Attributes["default"].Expr, nil))
+	m.busy[key] = true
+	v := m.given(name, b)
+	delete(m.busy, key)
+	m.values[key] = v
+	return v
 }
 
-func (m *module) local(name string) cty.Value {
-	if v, ok := m.values[name]; ok {
+// given returns what a variable is given, or its default.
+func (m *module) given(name string, b *hclsyntax.Block) cty.Value {
+	v, ok := m.argument(name)
+	if ok && v.IsKnown() && v.IsNull() && isFalse(b.Body.Attributes["nullable"]) {
+		ok = false
+	}
+	if !ok {
+		a := b.Body.Attributes["default"]
+		if a == nil {
+			return cty.DynamicVal
+		}
+		v = m.eval(a.Expr, nil)
+	}
+	return bounded(typed(v, b.Body.Attributes["type"]))
+}
+
+func sensitive(b *hclsyntax.Block) bool {
+	a := b.Body.Attributes["sensitive"]
+	if a == nil {
+		return false
+	}
+	v, _ := a.Expr.Value(nil)
+	return v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() && v.True()
+}
+
+// isFalse reports whether an attribute says false.
+func isFalse(a *hclsyntax.Attribute) bool {
+	if a == nil {
+		return false
+	}
+	v, _ := a.Expr.Value(nil)
+	return v.Type() == cty.Bool && v.IsKnown() && !v.IsNull() && v.False()
+}
+
+// typed returns a value as the type of its variable has it, with the defaults
+// of optional attributes. A value that does not fit stays as it is.
+func typed(v cty.Value, a *hclsyntax.Attribute) cty.Value {
+	if a == nil || v == cty.NilVal {
 		return v
 	}
-	a := m.locals[name]
-	if a == nil || m.busy[name] {
+	t, defaults, diags := typeexpr.TypeConstraintWithDefaults(a.Expr)
+	if diags.HasErrors() {
+		return v
+	}
+	if defaults != nil && v.IsKnown() && !v.IsNull() {
+		v = defaults.Apply(v)
+	}
+	if out, err := ctyconvert.Convert(v, t); err == nil {
+		return out
+	}
+	return v
+}
+
+func (m *module) localValue(name string) cty.Value {
+	key := "local." + name
+	if v, ok := m.values[key]; ok {
+		return v
+	}
+	a := m.f.locals[name]
+	if a == nil || m.busy[key] {
 		return cty.DynamicVal
 	}
-	m.busy[name] = true
+	m.busy[key] = true
 	v := bounded(m.eval(a.Expr, nil))
-	delete(m.busy, name)
-	m.values[name] = v
+	delete(m.busy, key)
+	m.values[key] = v
 	return v
 }
 
 // reason says why an expression is not known.
 func (m *module) reason(e hclsyntax.Expression) string {
-	for _, t := range e.Variables() {
-		root, name := t.RootName(), second(t)
-		switch {
-		case root == "var" && m.variables[name] == nil:
-			return "there is no variable " + source.Quote(name)
-		case root == "var" && !m.variable(name).IsWhollyKnown():
-			return "variable " + source.Quote(name) + " has no value"
-		case root == "data":
-			return "data source " + source.Quote(name) + " is not read"
-		case root == "module":
-			return "module " + source.Quote(name) + " is not read"
-		case root == "local" && m.locals[name] != nil && !m.busy[name] && !m.local(name).IsWhollyKnown():
-			m.busy[name] = true
-			why := m.reason(m.locals[name].Expr)
-			delete(m.busy, name)
-			return why
-		case root == "local" && m.locals[name] == nil:
-			return "there is no local value " + source.Quote(name)
-		case root == "each" || root == "count":
-		case m.byName[root+"."+name] != nil:
-			return "it is only known when " + source.Quote(root+"."+name) + " exists"
-		case strings.Contains(root, "_"):
-			return "there is no resource " + source.Quote(root+"."+name)
+	if m.r.asked++; m.r.asked < 100 {
+		for _, t := range e.Variables() {
+			if why := m.reasonOf(t); why != "" {
+				m.r.asked--
+				return why
+			}
 		}
 	}
+	m.r.asked--
 	return "the expression cannot be evaluated offline"
+}
+
+// reasonOf says why a name is not known, or nothing where it is.
+func (m *module) reasonOf(t hcl.Traversal) string {
+	root, name := t.RootName(), step(t, 1)
+	switch {
+	case root == "var":
+		return m.unknownVariable(name)
+	case root == "local" && m.f.locals[name] == nil:
+		return "there is no local value " + source.Quote(name)
+	case root == "local" && !m.localValue(name).IsWhollyKnown():
+		return m.reason(m.f.locals[name].Expr)
+	case root == "data" && m.byName["data."+name+"."+step(t, 2)] == nil:
+		return "there is no data source " + source.Quote(name) + " " + source.Quote(step(t, 2))
+	case root == "data":
+		return m.unknownAttribute("data source "+source.Quote(name)+" "+source.Quote(step(t, 2))+" is not read", m.byName["data."+name+"."+step(t, 2)], t[min(3, len(t)):])
+	case root == "module" && m.byCall[name] == nil:
+		return "there is no module " + source.Quote(name)
+	case root == "module":
+		return m.unknownOutput(m.byCall[name], outputName(t))
+	case root == "terraform":
+		return "terraform." + source.Clean(name) + " is not known"
+	case m.byName[root+"."+name] != nil:
+		return m.unknownAttribute("it is only known when "+source.Quote(root+"."+name)+" exists", m.byName[root+"."+name], t[min(2, len(t)):])
+	case strings.Contains(root, "_"):
+		return "there is no resource " + source.Quote(root+"."+name)
+	}
+	return ""
+}
+
+// unknownVariable says why a variable is not known, or nothing where it is.
+func (m *module) unknownVariable(name string) string {
+	b := m.f.variables[name]
+	switch {
+	case b == nil:
+		return "there is no variable " + source.Quote(name)
+	case m.variable(name).IsWhollyKnown():
+		return ""
+	case sensitive(b):
+		return "variable " + source.Quote(name) + " is sensitive"
+	case m.parent != nil && m.block.Body.Attributes[name] != nil:
+		return m.parent.reason(m.block.Body.Attributes[name].Expr)
+	}
+	return "variable " + source.Quote(name) + " has no value"
+}
+
+// unknownAttribute says why an attribute of a resource is not known, or nothing
+// where it is.
+func (m *module) unknownAttribute(why string, r *resource, t hcl.Traversal) string {
+	for _, in := range r.instances {
+		for _, s := range t {
+			if a, ok := s.(hcl.TraverseAttr); ok {
+				if v := in.attrs.Get(a.Name); v != nil && v.Kind == tree.Unknown {
+					return v.Text
+				} else if v != nil && v.Kind != tree.Array && v.Kind != tree.Object {
+					return ""
+				}
+				return why
+			}
+		}
+	}
+	return why
 }
 
 // tree turns a value of HCL into a value that knows its place. What is null is
@@ -194,7 +372,7 @@ func (m *module) tree(v cty.Value, like *tree.Value, e hclsyntax.Expression, dep
 	v, _ = v.Unmark()
 	out := *like
 	switch {
-	case depth > 60 || !v.IsKnown():
+	case depth > 60 || !v.IsKnown() || tooLarge(v):
 		return tree.NewUnknown(like, "%s", m.reason(e))
 	case v.IsNull():
 		return &out
@@ -212,7 +390,7 @@ func (m *module) tree(v cty.Value, like *tree.Value, e hclsyntax.Expression, dep
 		object := tree.NewObject(like)
 		for it := v.ElementIterator(); it.Next(); {
 			k, item := it.Element()
-			inner := m.at(m.itemRange(e, k.AsString()), k.AsString())
+			inner := m.r.at(m.itemRange(e, k.AsString()), k.AsString())
 			object.Set(k.AsString(), m.tree(item, inner, m.item(e, k.AsString()), depth+1))
 		}
 		return object
@@ -266,11 +444,7 @@ func value(v *tree.Value) cty.Value {
 	case tree.Bool:
 		return cty.BoolVal(v.Text == "true")
 	case tree.Number:
-		f, _, err := big.ParseFloat(v.Text, 10, 512, big.ToNearestEven)
-		if err != nil {
-			return cty.DynamicVal
-		}
-		return cty.NumberVal(f)
+		return numberOf(v.Text)
 	case tree.Null:
 		return cty.NullVal(cty.DynamicPseudoType)
 	case tree.Array:

@@ -129,3 +129,8 @@ resource "azurerm_express_route_circuit" "many" {
   name                = "er-many-${count.index}"
   resource_group_name = local.rg
 }
+
+data "azurerm_key_vault_secret" "provider" {
+  name         = "provider"
+  key_vault_id = "/subscriptions/1/resourceGroups/rg/providers/Microsoft.KeyVault/vaults/kv"
+}
