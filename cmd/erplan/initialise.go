@@ -27,8 +27,9 @@ type initFlags struct {
 
 const initHelp = `Init writes a design to start from: an example, or one that is made from the
 answers to a few questions. Questions are asked at a terminal; flags answer them
-too. With --location nothing is asked, and what is left out is chosen: the nearest second location, the provider
-that sells circuits at most places, the nearest region.
+too. With --location nothing is asked, and what is left out is chosen: the
+nearest second location, the provider that sells circuits at most places, the
+nearest region.
 
 PATH is the file to write, erplan.toml unless it is named, or - for standard
 output. A file that exists is only replaced with --force.

@@ -6,11 +6,11 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/spf13/cobra"
 
 	"github.com/erplan/erplan/planner"
-	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/planner/suggest"
 	"github.com/erplan/erplan/planner/suggest/view"
 	"github.com/erplan/erplan/rules"
@@ -186,7 +186,7 @@ func extendsFrom(file, design string) string {
 		return ""
 	}
 	rel, err := filepath.Rel(from, to)
-	if err != nil || source.Clean(rel) != rel {
+	if err != nil || !utf8.ValidString(rel) {
 		return ""
 	}
 	return filepath.ToSlash(rel)

@@ -234,7 +234,7 @@ func recovery(c *Candidate) Measure {
 	case c.Losing() != "":
 		m.X, m.Text = math.Inf(1), "until repair"
 	case c.Slowest.Known:
-		m.Text = outcome.Seconds(c.Slowest.Worst)
+		m.Text = outcome.About(c.Slowest.Worst) + " s"
 	case len(m.Open) > 0:
 		m.Text = "unknown"
 	}

@@ -133,6 +133,11 @@ var gatewayMeters = map[string]string{
 // hubMeters are the meters of Virtual WAN that are for a scale unit.
 var hubMeters = map[string]Kind{"ExpressRoute Scale Unit": ERGateway, "VPN S2S Scale Unit": VPNGateway}
 
+// hubConnectionMeters are those that are for a connection of a hub: the SKU of
+// the item. That there is one for each connection is how
+// learn.microsoft.com/azure/virtual-wan/pricing-concepts adds up its examples.
+var hubConnectionMeters = map[string]string{"ExpressRoute Connection Unit": "expressroute", "VPN S2S Connection Unit": "vpn"}
+
 // what tells what a row is for.
 func (r *azureRow) what() (Kind, Attrs, bool) {
 	a := Attrs{}
@@ -153,6 +158,10 @@ func (r *azureRow) what() (Kind, Attrs, bool) {
 		if kind, ok := hubMeters[r.Meter]; ok {
 			a["sku"] = "hub"
 			return kind, a, true
+		}
+		if sku, ok := hubConnectionMeters[r.Meter]; ok {
+			a["sku"] = sku
+			return HubConnection, a, true
 		}
 		return Hub, a, r.Meter == "Standard Hub Unit"
 	}

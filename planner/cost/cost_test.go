@@ -1,6 +1,8 @@
 package cost_test
 
 import (
+	"fmt"
+	"maps"
 	"strings"
 	"testing"
 
@@ -335,5 +337,53 @@ func TestAzure(t *testing.T) {
 		if _, err := cost.ReadAzure("azure.json", []byte(bad)); err == nil {
 			t.Errorf("%.40q is read", bad)
 		}
+	}
+}
+
+// TestHubConnections prices what Azure bills as connection units of a hub: one
+// for each circuit and VPN, beside the hub and its gateways.
+func TestHubConnections(t *testing.T) {
+	const hub = `schema = 1
+[sites.hq]
+asn = 65010
+prefixes = ["10.1.0.0/16"]
+internet = true
+[sites.hq.routers.fw]
+[circuits.er]
+service_provider = "Colt"
+peering_location = "London"
+bandwidth = "1 Gbps"
+[circuits.er.peerings.private]
+peer_asn = 65010
+[virtual_wans.wan]
+[virtual_hubs.uk]
+wan = "wan"
+region = "uksouth"
+address_prefix = "10.200.0.0/23"
+expressroute_scale_units = 1
+vpn_scale_units = 1
+[connections.c]
+circuit = "er"
+gateway = "virtual_hubs/uk"
+[vpn_tunnels.t]
+site = "hq"
+gateway = "virtual_hubs/uk"
+`
+	row := func(meter string, price float64) string {
+		return fmt.Sprintf(`{"currencyCode": "EUR", "retailPrice": %g, "armRegionName": "uksouth", "meterName": %q, "serviceName": "Virtual WAN", "unitOfMeasure": "1 Hour", "type": "Consumption"}`, price, meter)
+	}
+	list, err := cost.ReadAzure("azure.json", []byte(`{"Items": [`+row("ExpressRoute Connection Unit", 0.05)+","+row("VPN S2S Connection Unit", 0.07)+"]}"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got := map[string]string{}
+	for _, l := range list.Of(topologyOf(t, hub)).Lines {
+		if l.Kind == cost.HubConnection {
+			got[l.Path] = l.Monthly.Whole()
+		}
+	}
+	want := map[string]string{"connections.c": "37", "vpn_tunnels.t": "51"} // 36.50 and 51.10
+	if !maps.Equal(got, want) {
+		t.Errorf("%v, expected %v", got, want)
 	}
 }

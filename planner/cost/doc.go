@@ -13,7 +13,8 @@
 //     on. Links of a direct circuit are logical and need none of their own;
 //   - expressroute-gateway and vpn-gateway: each gateway of a virtual network,
 //     and each that a virtual hub has scale units for;
-//   - virtual-hub: each hub;
+//   - virtual-hub: each hub; hub-connection: each circuit and each VPN that is
+//     connected to one;
 //   - tunnel: each IPsec tunnel;
 //   - global-reach: each Global Reach link;
 //   - egress: the data that leaves Azure over each metered circuit.

@@ -21,13 +21,14 @@ const (
 	ERGateway     Kind = "expressroute-gateway"
 	VPNGateway    Kind = "vpn-gateway"
 	Hub           Kind = "virtual-hub"
+	HubConnection Kind = "hub-connection"
 	Tunnel        Kind = "tunnel"
 	GlobalReach   Kind = "global-reach"
 	Egress        Kind = "egress"
 )
 
 // Kinds lists the kinds in the order in which they are shown.
-var Kinds = []Kind{Circuit, DirectCircuit, PortPair, CrossConnect, ERGateway, VPNGateway, Hub, Tunnel, GlobalReach, Egress}
+var Kinds = []Kind{Circuit, DirectCircuit, PortPair, CrossConnect, ERGateway, VPNGateway, Hub, HubConnection, Tunnel, GlobalReach, Egress}
 
 // Attributes lists what a price and an item are told apart by, besides the
 // kind, in the order in which they are shown.
@@ -233,5 +234,20 @@ func (b *basket) hub(h *planner.VirtualHub) {
 		}
 		b.add(Item{Kind: x.kind, Path: h.Path(), Place: h.Here(), Quantity: x.units.Or(1), Unit: "scale unit", Instances: len(b.t.HubInstances(h, x.of)),
 			Attrs: attrs("sku", "hub", "region", region, "name", h.Name())})
+	}
+	b.hubConnections(h)
+}
+
+// hubConnections adds what Azure bills as connection units: the circuits and
+// the VPNs of a hub, a VPN with its tunnels as one.
+func (b *basket) hubConnections(h *planner.VirtualHub) {
+	region := regionOf(h.Azure)
+	for _, c := range h.Connections {
+		b.add(Item{Kind: HubConnection, Path: c.Path(), Place: c.Here(), Quantity: 1, Attrs: attrs("sku", "expressroute", "region", region, "name", c.Name())})
+	}
+	for _, v := range b.t.Design.VPNTunnels {
+		if v.Hub == h {
+			b.add(Item{Kind: HubConnection, Path: v.Path(), Place: v.Here(), Quantity: 1, Attrs: attrs("sku", "vpn", "region", region, "name", v.Name())})
+		}
 	}
 }

@@ -42,7 +42,8 @@ func (k Kind) Plural(n int) string {
 	text := map[Kind][2]string{
 		Circuit: {"circuit", "circuits"}, DirectCircuit: {"direct circuit", "direct circuits"}, PortPair: {"port pair", "port pairs"},
 		CrossConnect: {"cross-connect", "cross-connects"}, ERGateway: {"ExpressRoute gateway", "ExpressRoute gateways"},
-		VPNGateway: {"VPN gateway", "VPN gateways"}, Hub: {"virtual hub", "virtual hubs"}, Tunnel: {"tunnel", "tunnels"},
+		VPNGateway: {"VPN gateway", "VPN gateways"}, Hub: {"virtual hub", "virtual hubs"},
+		HubConnection: {"hub connection", "hub connections"}, Tunnel: {"tunnel", "tunnels"},
 		GlobalReach: {"Global Reach link", "Global Reach links"}, Egress: {"metered circuit's data", "metered circuits' data"},
 	}[k]
 	if n == 1 {

@@ -325,7 +325,7 @@ func (p *plan) provider(c *catalog.Catalog, i int, at *catalog.Location) (*catal
 func restricted(c *catalog.Catalog, at *catalog.Location, by *catalog.Provider) *Problem {
 	for _, m := range c.Locations() {
 		if m.Metro && !at.Metro && m.Cloud == at.Cloud && m.MetroCity() == at.MetroCity() && m.Offers(by) == catalog.Active {
-			return problem("level", fmt.Sprintf("Choose high resiliency, at %s, or maximum.", m.Name), "%s is active at %s, so Azure may not create a standard circuit at %s", by.Name, m.Name, at.Name)
+			return problem("level", fmt.Sprintf("Choose high resiliency, at %s, or maximum.", m.Name), "%s is active at %s, so Azure may refuse to create a standard circuit at %s", by.Name, m.Name, at.Name)
 		}
 	}
 	return nil

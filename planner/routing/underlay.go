@@ -69,6 +69,9 @@ func (g *graph) deviceParts(v *planner.VPNTunnel) []*sitePart {
 	if best != nil {
 		return []*sitePart{best}
 	}
+	if p := g.outlyingPart(v); p != nil {
+		return []*sitePart{p}
+	}
 	return g.parts[v.Site]
 }
 

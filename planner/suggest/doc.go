@@ -23,8 +23,10 @@
 //
 // Moves with Rules are repairs: an error has one remedy, which does not depend
 // on the others, so repairs are taken one after the other and belong to every
-// suggestion. Moves with Against answer to the requirements of a design, and
-// among them the search chooses.
+// suggestion; of several remedies for one finding, such as a routing weight and
+// a prepend, the first that brings nothing new is taken. Moves with Against
+// answer to the requirements of a design, and among them the search chooses.
+// A move may be both.
 //
 // # The search
 //

@@ -40,7 +40,23 @@ func (d dice) design() string {
 		d.vpn(&b, routers)
 	}
 	fmt.Fprintf(&b, "[flows.erp]\nfrom = \"sites/hq\"\nto = \"vnets/hub\"\nbandwidth = \"%d Mbps\"\n", 100*(1+d.IntN(12)))
-	return b.String()
+	return d.crossed(b.String())
+}
+
+// crossed has the two directions of some designs prefer different circuits, and
+// asks some for encryption.
+func (d dice) crossed(text string) string {
+	for _, add := range [][2]string{
+		{"asn = 65010\n", "stateful_firewall = true\n"},
+		{"[requirements]\n", "encryption = \"ipsec\"\n"},
+		{"[connections.er-0]\n", "routing_weight = 100\n"},
+		{"[circuits.er-1]\n", "local_preference = 200\n"},
+	} {
+		if d.rarely() {
+			text = strings.Replace(text, add[0], add[0]+add[1], 1)
+		}
+	}
+	return text
 }
 
 func (d dice) requirements(b *strings.Builder) {

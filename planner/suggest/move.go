@@ -30,9 +30,9 @@ func (c Cost) Word() string {
 
 // A Move is one kind of change.
 type Move struct {
-	Name    string // as in --move: "add-circuit"
-	About   string // what it does, in one line
-	Cost    Cost
+	Name    string   // as in --move: "add-circuit"
+	About   string   // what it does, in one line
+	Cost    Cost     // at least
 	Against []Aim    // the requirements that it may help to meet
 	Rules   []string // the rules whose findings it mends
 

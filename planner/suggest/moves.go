@@ -43,6 +43,11 @@ var Moves = []*Move{
 		Against: []Aim{{Requirement: "encryption"}, {Requirement: "ipsec/required-but-clear"}},
 	},
 	{
+		Name: "ipsec-over-peering", Cost: Configuration, Propose: ipsecOverPeering,
+		About:   "encrypt with VPNs over private peering, past which nothing goes in clear",
+		Against: []Aim{{Requirement: "encryption"}, {Requirement: "ipsec/required-but-clear"}, {Requirement: "ipsec/same-prefix-clear-path"}, {Requirement: "ipsec/onprem-prefers-clear-path"}, {Requirement: "ipsec/private-ip-flags"}},
+	},
+	{
 		Name: "no-internet", Cost: Configuration, Propose: noInternet,
 		About:   "give up a VPN over the Internet that a flow must not use",
 		Against: []Aim{{Requirement: "internet_fallback"}},
@@ -78,7 +83,7 @@ var Moves = []*Move{
 		Against: []Aim{{Requirement: "resiliency"}, {"survive", []planner.Kind{"peering-site", "peering-location", "provider-edge", "msee"}}, {Requirement: "recovery_time"}, {Requirement: "availability"}, {Requirement: "redundancy/single-site-connectivity"}},
 	},
 	{
-		Name: "vpn-backup", Cost: Resource, Propose: vpnBackup,
+		Name: "vpn-backup", Cost: Configuration, Propose: vpnBackup,
 		About:   "back circuits up with a VPN over the Internet",
 		Against: []Aim{{"survive", acrossCircuits}, {Requirement: "availability"}, {Requirement: "redundancy/single-point-of-failure"}},
 	},
@@ -154,8 +159,44 @@ var Moves = []*Move{
 		Rules: []string{"global-reach/address-prefix-size", "global-reach/address-prefix-overlap"},
 	},
 	{
-		Name: "one-direction", Cost: Configuration, Propose: symmetric,
-		About: "set routing weights so that Azure prefers the circuit that the site prefers",
-		Rules: []string{"routing/asymmetric-circuit-preference"},
+		Name: "links-alike", Cost: Configuration, Propose: linksAlike,
+		About: "announce and prefer alike over both links of a circuit",
+		Rules: []string{"redundancy/active-passive-inside-circuit", "redundancy/maintenance-prepend-not-honoured", asymmetric},
+	},
+	{
+		Name: "no-prepend", Cost: Configuration, Propose: noPrepend,
+		About: "leave out a prepend on the circuit that routing weight prefers",
+		Rules: []string{"routing/weight-overrides-prepend"},
+	},
+	{
+		Name: "same-prefixes", Cost: Configuration, Propose: samePrefixes,
+		About: "announce prefixes of one length over a circuit and what stands beside it",
+		Rules: []string{"vpn/backup-prefix-more-specific", "routing/specific-overrides-weight"},
+	},
+	{
+		Name: "routing-weight", Cost: Configuration, Propose: routingWeight,
+		About:   "set routing weights so that Azure answers over the circuit that the site prefers",
+		Against: []Aim{{"survive", acrossCircuits}},
+		Rules:   []string{asymmetric, "routing/survival-differs"},
+	},
+	{
+		Name: "local-preference", Cost: Configuration, Propose: localPreference,
+		About:   "set local preferences so that the site sends over the circuit that Azure prefers, and over a VPN last",
+		Against: []Aim{{"survive", acrossCircuits}},
+		Rules:   []string{asymmetric, "vpn/onprem-prefers-vpn", "routing/tie-break", "routing/survival-differs"},
+	},
+	{
+		Name: "as-path-prepend", Cost: Configuration, Propose: asPathPrepend,
+		About:   "prepend on the circuits that a site does not prefer, so that Azure answers over those that it does",
+		Against: []Aim{{"survive", acrossCircuits}},
+		Rules:   []string{asymmetric, "routing/survival-differs"},
+	},
+	{
+		Name: "longer-prefix", Cost: Configuration, Propose: longerPrefix,
+		About:   "announce longer prefixes over the circuits that a site prefers, so that Azure answers over them",
+		Against: []Aim{{"survive", acrossCircuits}},
+		Rules:   []string{asymmetric, "routing/survival-differs"},
 	},
 }
+
+const asymmetric = "routing/asymmetric-circuit-preference"

@@ -7,7 +7,6 @@ import (
 
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
-	"github.com/erplan/erplan/planner/outcome"
 )
 
 // premium proposes the Premium tier for each circuit that has another.
@@ -164,61 +163,6 @@ func reachPrefix(p *Proposer) []Change {
 		c := Change{Key: "reach-prefix " + g.Name(), Words: fmt.Sprintf("give Global Reach %s the free network %s", g.Name(), block)}
 		c.Overlay.Set(block.String(), "global_reach", g.Name(), "address_prefix")
 		out = append(out, c)
-	}
-	return out
-}
-
-// symmetric proposes, for every flow whose directions use different circuits,
-// weights with which Azure answers over the circuit that the site uses.
-func symmetric(p *Proposer) []Change {
-	var out []Change
-	for _, f := range p.State.Analysis.Normal().Flows {
-		used := circuitsTo(&f)
-		if len(used) != 1 {
-			continue
-		}
-		c := Change{Key: "weights for " + used[0].Name(), Words: fmt.Sprintf("prefer circuit %s in Azure too, by routing weight", used[0].Name())}
-		for _, n := range used[0].Connections {
-			for _, other := range beside(p, n) {
-				weight := 0
-				if other.Circuit == used[0] {
-					weight = 100
-				}
-				if other.RoutingWeight.Or(0) != weight {
-					c.Overlay.Set(weight, "connections", other.Name(), "routing_weight")
-				}
-			}
-		}
-		if !c.Overlay.Empty() {
-			out = append(out, c)
-		}
-	}
-	return out
-}
-
-// circuitsTo returns the circuits over which a flow goes to Azure.
-func circuitsTo(f *outcome.FlowOutcome) []*planner.Circuit {
-	var out []*planner.Circuit
-	for _, choice := range f.After.ToAzure {
-		for i := range choice.Ways {
-			for _, h := range choice.Ways[i].Hops {
-				if h.Link != nil && !slices.Contains(out, h.Link.Circuit) {
-					out = append(out, h.Link.Circuit)
-				}
-			}
-		}
-	}
-	return out
-}
-
-// beside returns the connections to the gateway of a connection, itself
-// included.
-func beside(p *Proposer, n *planner.Connection) []*planner.Connection {
-	var out []*planner.Connection
-	for _, o := range p.Connections {
-		if gatewayOf(o) == gatewayOf(n) {
-			out = append(out, o)
-		}
 	}
 	return out
 }

@@ -21,7 +21,7 @@ var uses = []use{
 	{"use-both-links", "links.secondary.router = \"hq/ce2\" → links.secondary = { router = \"hq/ce2\", enabled = false }", "[requirements]\nsurvive = [\"link\"]", "use the secondary link of er-london"},
 	{"use-both-links", "links.secondary.router = \"hq/ce2\" → ", "[requirements]\nsurvive = [\"link\"]", "order the secondary link of er-london, ending at hq/ce2"},
 	{"connect-circuit", "", "[requirements]\nsurvive = [\"circuit\"]\n" + secondCircuit, "connect circuit er-paris to gateway ergw"},
-	{"active-active-vpn", "", "[requirements]\nrecovery_time = \"70s\"\nsurvive = [\"circuit\"]\n" + strings.Replace(vpn, "active_active = true", "active_active = false", 1), "run VPN gateway vpngw active-active"},
+	{"active-active-vpn", "[connections.er-london];circuit = \"er-london\";gateway = \"ergw\" → ", "[requirements]\nrecovery_time = \"70s\"\n" + strings.Replace(vpn, "active_active = true", "active_active = false", 1), "run VPN gateway vpngw active-active"},
 	{"second-tunnel", "links.secondary.router = \"hq/ce2\" → links.secondary.router = \"hq/ce1\"", "[requirements]\nsurvive = [\"router\"]\n" + vpn, "end VPN backup on router hq/ce2 too"},
 	{"macsec", "service_provider       = \"Colt\" → port = \"pair\"\npeering_location       = \"London\" → ", direct + "[requirements]\nencryption = \"macsec\"", "encrypt both links of port pair pair with MACsec"},
 	{"no-internet", "", "[requirements]\nsurvive = [\"link\"]\n" + strings.Replace(vpn, "[vpn_tunnels", "[flows.secret]\nfrom = \"sites/hq\"\nto = \"vnets/hub\"\ninternet_fallback = \"forbidden\"\n[vpn_tunnels", 1), "give up VPN backup, which runs over the Internet"},
@@ -46,8 +46,33 @@ var uses = []use{
 	{"standard-address", "[connections → public_ip = { sku = \"Basic\" };[connections", "", "give gateway ergw a Standard public address"},
 	{"attach-route-filter", "", "[circuits.er-london.peerings.microsoft]\nvlan_id = 200\npeer_asn = 65010\nprimary_peer_address_prefix = \"203.0.113.0/30\"\nsecondary_peer_address_prefix = \"203.0.113.4/30\"\nadvertised_public_prefixes = [\"203.0.113.64/28\"]\n[route_filters.only]\ncommunities = [\"uksouth\"]", "attach route filter only to circuit er-london"},
 	{"global-reach-prefix", "", otherSite + "[global_reach.gr]\ncircuits = [\"er-london\", \"er-paris\"]\naddress_prefix = \"192.168.200.0/30\"", "give Global Reach gr the free network 192.168.0.0/29"},
-	{"one-direction", "prefixes = [\"10.1.0.0/16\"] → prefixes = [\"10.1.0.0/16\"]; stateful_firewall = true\nlayer                  = 2 → layer = 2; local_preference = 200", secondCircuit + "[connections.er-paris]\ncircuit = \"er-paris\"\ngateway = \"ergw\"\nrouting_weight = 10", "prefer circuit er-london in Azure too, by routing weight"},
+	{"routing-weight", stateful + "layer                  = 2 → layer = 2; local_preference = 200", secondCircuit + join + "routing_weight = 10", "prefer circuit er-london in Azure too, by routing weight"},
+	{"local-preference", stateful, secondCircuit + join + "routing_weight = 10", "prefer circuit er-paris on premises too, by local preference"},
+	{"local-preference", "", strings.Replace(vpn, "local_preference = 50", "", 1), "rate backup VPN backup below the circuits on premises, by local preference"},
+	{"as-path-prepend", stateful, twoSites, "prepend what circuit er-paris announces of site hq and what circuit er-london announces of site paris"},
+	{"longer-prefix", stateful, twoSites, "announce the prefixes of the sites that prefer er-london and er-paris in halves there too, which Azure prefers to the whole"},
+	{"same-prefixes", "", vpn + "advertised_prefixes = [\"10.1.0.0/17\", \"10.1.128.0/17\"]", "announce 10.1.0.0/16 over backup VPN backup, as over the circuits, and nothing longer"},
+	{"same-prefixes", "layer                  = 2 → layer = 2; local_preference = 200\ngateway = \"ergw\" → gateway = \"ergw\"; routing_weight = 100", strings.Replace(secondCircuit, "vlan_id", "advertised_prefixes = [\"10.1.0.0/17\", \"10.1.128.0/17\"]\nvlan_id", 1) + join, "announce 10.1.0.0/17 and 10.1.128.0/17 over circuit er-london too"},
+	{"no-prepend", "layer                  = 2 → layer = 2; local_preference = 200; as_path_prepend = 3\ngateway = \"ergw\" → gateway = \"ergw\"; routing_weight = 100", secondCircuit + join, "do not prepend on circuit er-london, which routing weight prefers"},
+	{"links-alike", "links.secondary.router = \"hq/ce2\" → links.secondary = { router = \"hq/ce2\", as_path_prepend = 3 }", "", "announce and prefer alike over both links of circuit er-london"},
+	{"ipsec-over-peering", "", "[requirements]\nencryption = \"ipsec\"", "run the traffic of site hq through IPsec over private peering to vpngw-hub, and announce of it over circuit er-london the VPN devices alone"},
 }
+
+// What makes the directions matter, a second connection, and a second data
+// centre that is joined to the first.
+var (
+	stateful = "prefixes = [\"10.1.0.0/16\"] → prefixes = [\"10.1.0.0/16\"]; stateful_firewall = true\n"
+	join     = "[connections.er-paris]\ncircuit = \"er-paris\"\ngateway = \"ergw\"\n"
+	twoSites = strings.ReplaceAll(otherSite, "65011", "65010") + `
+[site_links.dci]
+ends     = ["hq/ce1", "paris/p1"]
+announce = true
+[flows.mes]
+from      = "sites/paris"
+to        = "vnets/hub"
+bandwidth = "100 Mbps"
+`
+)
 
 const secondCircuit = `
 [circuits.er-paris]
@@ -106,6 +131,7 @@ routers = ["ce1"]
 gateway = "vpngw"
 bgp = true
 role = "backup"
+local_preference = 50
 `
 
 const direct = `
@@ -114,6 +140,10 @@ peering_location = "London"
 bandwidth        = "10 Gbps"
 encapsulation    = "dot1q"
 `
+
+// instead is what helps in the place of a move, and is left out where it is
+// looked for.
+var instead = map[string]string{"longer-prefix": "as-path-prepend", "active-active-vpn": "connect-circuit"}
 
 // TestMoves finds every move where it is what helps: among the repairs, in a
 // suggestion of one change, or as the next step.
@@ -138,7 +168,8 @@ func TestMoves(t *testing.T) {
 				}
 				text = strings.Replace(text, from, to, 1)
 			}
-			found := changesFor(t, text+u.added)
+			moves := slices.DeleteFunc(slices.Clone(suggest.Moves), func(m *suggest.Move) bool { return m.Name == instead[u.move] })
+			found := changesFor(t, text+u.added, moves)
 			if !slices.ContainsFunc(found, func(c suggest.Change) bool {
 				return c.Move.Name == u.move && strings.HasPrefix(c.Words, u.words)
 			}) {
@@ -159,13 +190,13 @@ func TestMoves(t *testing.T) {
 
 // changesFor returns the repairs, the changes of suggestions of one change, and
 // the next step.
-func changesFor(t *testing.T, text string) []suggest.Change {
+func changesFor(t *testing.T, text string, moves []*suggest.Move) []suggest.Change {
 	t.Helper()
 	draft, diags := planner.ReadText(nil, "erplan.toml", []byte(text))
 	if draft == nil {
 		t.Fatalf("%v\n%s", diags, text)
 	}
-	r, diags := suggest.Search(draft, "", suggest.Settings{Book: book.Rules, Most: 1, Show: 100})
+	r, diags := suggest.Search(draft, "", suggest.Settings{Book: book.Rules, Most: 1, Show: 100, Moves: moves})
 	if r == nil {
 		t.Fatalf("%v\n%s", diags, text)
 	}

@@ -142,18 +142,17 @@ func (p *Proposer) backup(b *planner.Bundle, n *planner.Network, s *planner.Site
 		gateway = "virtual_hubs/" + hub.Name()
 		if hub.VPNScaleUnits.Value() == 0 {
 			c.Overlay.Set(1, "virtual_hubs", hub.Name(), "vpn_scale_units")
-			c.Adds = things(1, "VPN gateway")
+			c.Cost, c.Adds = Resource, things(1, "VPN gateway")
 		}
 		words = "virtual hub " + hub.Name()
 	default:
 		existing := n.VNet.GatewaysOf(planner.VPNGateway)
 		if len(existing) > 0 {
 			gateway = existing[0].Name()
-			c.Cost = Configuration
-		} else if gateway = p.vpnGateway(&c.Overlay, n.VNet); gateway == "" {
+		} else if gateway = p.vpnGateway(&c.Overlay, n.VNet, 0); gateway == "" {
 			return Change{}, false
 		} else {
-			c.Adds = things(1, "VPN gateway")
+			c.Cost, c.Adds = Resource, things(1, "VPN gateway")
 		}
 		words = "VPN gateway " + gateway
 	}
@@ -174,10 +173,11 @@ func hubOf(n *planner.Network) *planner.VirtualHub {
 	return n.WAN.Hubs[0]
 }
 
-// vpnGateway writes a VPN gateway for a VNet, active-active and zone-redundant
-// where the region has zones, and returns its name.
-func (p *Proposer) vpnGateway(o *Overlay, v *planner.VNet) string {
-	sku := p.smallestVPN(0)
+// vpnGateway writes a VPN gateway for a VNet that carries a rate, active-active
+// and zone-redundant where the region has zones, and returns its name; "" where
+// none is large enough.
+func (p *Proposer) vpnGateway(o *Overlay, v *planner.VNet, mbps int) string {
+	sku := p.smallestVPN(mbps)
 	if sku == "" {
 		return ""
 	}

@@ -71,8 +71,9 @@ func (o *Overlay) file() *source.File {
 	return f
 }
 
-// TOML writes the overlay as an option of a design. It builds on another option
-// where extends names one; the comment stands above it, one line each.
+// TOML writes the overlay as an option of a design, in canonical form. It builds
+// on another option where extends names one; the comment stands above it, one
+// line each.
 func (o *Overlay) TOML(name, extends, description string, comment ...string) string {
 	var b strings.Builder
 	for _, line := range comment {
@@ -85,7 +86,15 @@ func (o *Overlay) TOML(name, extends, description string, comment ...string) str
 	if extends != "" {
 		fmt.Fprintf(&b, "extends = %s\n", quote(extends))
 	}
-	return b.String() + o.body([]string{"options", name})
+	f, faults := source.Parse("option", []byte(b.String()+o.body([]string{"options", name})))
+	if len(faults) > 0 {
+		panic("suggest: an option is not TOML: " + faults[0].Message)
+	}
+	out, err := edit.Format(f)
+	if err != nil {
+		panic("suggest: an option cannot be formatted: " + err.Error())
+	}
+	return out
 }
 
 // printable keeps a comment on its line.

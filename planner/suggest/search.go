@@ -78,7 +78,7 @@ func Search(draft *planner.Draft, option string, s Settings) (*Result, []diag.Di
 	if d == nil {
 		return nil, diags
 	}
-	w := &search{draft: draft, option: option, Settings: s.filled(), seen: map[string]bool{}, removed: map[string]bool{}}
+	w := &search{draft: draft, option: option, Settings: s.filled(), seen: map[string]bool{}, repairs: map[string]*node{}, removed: map[string]bool{}}
 	r := &Result{Option: option, Most: w.Most}
 	r.Before = w.judge(d)
 	start := w.repair(node{State: r.Before}, r)
@@ -94,7 +94,8 @@ type search struct {
 	draft  *planner.Draft
 	option string
 
-	seen      map[string]bool // sets that were tried, by key
+	seen      map[string]bool  // sets that were tried, by key
+	repairs   map[string]*node // the same of repairs; nil of one that is not sound
 	found     []node
 	steps     []node          // sets of one change
 	nearest   *node           // of those that do not meet the intent
@@ -251,14 +252,15 @@ func order(a, b node) int {
 }
 
 // nearer reports whether a set gets nearer to the intent than another: to
-// fewer requirements that are not met, to fewer obstacles, or to more availability where that is what is missing.
+// fewer requirements that are not met, to fewer obstacles, or, where that is
+// what is missing, to more availability or to shorter interruptions.
 func (n *node) nearer(than *State) bool {
 	if d := n.distance(than); d != 0 {
 		return d < 0
 	}
-	const least = 0.99 // of the downtime: less of a gain is none
-	short := slices.ContainsFunc(than.Open, func(o Obstacle) bool { return o.Requirement == "availability" })
-	return short && n.downtime() < least*than.downtime()
+	const least = 0.99 // of the downtime, or of the time: less of a gain is none
+	return than.misses("availability") && n.downtime() < least*than.downtime() ||
+		than.misses("recovery_time") && n.slowest().Seconds() < least*than.slowest().Seconds()
 }
 
 // cheapest returns the cheapest single change that gets nearer, nil where

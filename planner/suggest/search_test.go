@@ -13,7 +13,7 @@ import (
 // TestExhaustive compares the smallest sets that the search finds with those
 // of a search that is not guided: it tries all sequences of all moves.
 func TestExhaustive(t *testing.T) {
-	seeds, sizes := uint64(20), map[int]int{}
+	seeds, sizes := uint64(40), map[int]int{}
 	if testing.Short() {
 		seeds = 10
 	}

@@ -8,6 +8,8 @@ import (
 	"testing"
 
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/edit"
+	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/planner/suggest"
 	"github.com/erplan/erplan/planner/suggest/view"
 	"github.com/erplan/erplan/rules/book"
@@ -66,7 +68,24 @@ func written(t *testing.T, path string, draft *planner.Draft, option string) str
 	if err := view.Text(&b, r, view.Header{File: "erplan.toml"}); err != nil {
 		t.Error(err)
 	}
-	return b.String() + view.File(r, "")
+	file := view.File(r, "erplan.toml")
+	if canonical(t, file) != file {
+		t.Errorf("%s: what is written is not in canonical form:\n%s", path, file)
+	}
+	return b.String() + file
+}
+
+// canonical returns a design file as "erplan fmt" writes it.
+func canonical(t *testing.T, text string) string {
+	f, faults := source.Parse("erplan.toml", []byte(text))
+	if len(faults) > 0 {
+		t.Fatalf("%v\n%s", faults, text)
+	}
+	out, err := edit.Format(f)
+	if err != nil {
+		t.Error(err)
+	}
+	return out
 }
 
 // claims holds what is suggested for a design to what it says.

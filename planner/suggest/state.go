@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
@@ -131,6 +132,21 @@ func (s *State) downtime() float64 {
 		}
 	}
 	return sum
+}
+
+// misses reports whether something is in the way of a requirement.
+func (s *State) misses(requirement string) bool {
+	return slices.ContainsFunc(s.Open, func(o Obstacle) bool { return o.Requirement == requirement })
+}
+
+// slowest returns the longest interruption of any flow by a failure that it
+// survives.
+func (s *State) slowest() time.Duration {
+	most := time.Duration(0)
+	for f := range s.Analysis.Flows {
+		most = max(most, s.Analysis.Slowest(f).Recovery.Worst)
+	}
+	return most
 }
 
 // errors returns the errors that are no verdicts on requirements.

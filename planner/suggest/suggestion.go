@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/failover"
@@ -23,6 +24,10 @@ type Suggestion struct {
 	Advice   []diag.Diagnostic // that is new
 	Gone     int               // findings of the design that it does not have
 	Flows    []FlowGain        // by flow
+
+	// The longest interruption by a failure that a flow survives, before and
+	// after, where the design asks for less.
+	SlowestBefore, SlowestAfter time.Duration
 }
 
 // A FlowGain is what a flow gains.
@@ -103,6 +108,9 @@ func newSuggestion(r *Result, n node) Suggestion {
 	}
 	if costs := dearest(s.Changes); len(costs) > 0 {
 		s.Cost = costs[0]
+	}
+	if r.Before.misses("recovery_time") {
+		s.SlowestBefore, s.SlowestAfter = r.Before.slowest(), n.slowest()
 	}
 	for k := range r.Before.keys {
 		if n.keys[k] == diag.Off {

@@ -117,6 +117,9 @@ func (t *Topology) devicePart(v *planner.VPNTunnel) region {
 			return best
 		}
 	}
+	if p, ok := t.outlyingPart(v); ok {
+		return p
+	}
 	links := t.ownLinks(v.Site)
 	for _, p := range parts {
 		o := opener{t: t, site: v.Site, part: p}

@@ -106,9 +106,9 @@ func slowWords(c *compare.Candidate) string {
 	}
 	switch {
 	case s.Known && text != "":
-		text += fmt.Sprintf("; of those survived %s when %s fails: %s", outcome.Seconds(s.Worst), s.Component, s.Words)
+		text += fmt.Sprintf("; of those survived %s s when %s fails: %s", outcome.About(s.Worst), s.Component, s.Words)
 	case s.Known:
-		text = fmt.Sprintf("Interruption: %s when %s fails: %s", outcome.Seconds(s.Worst), s.Component, s.Words)
+		text = fmt.Sprintf("Interruption: %s s when %s fails: %s", outcome.About(s.Worst), s.Component, s.Words)
 	case text == "":
 		text = "Interruption: none"
 	}

@@ -49,6 +49,9 @@ func (p *page) comes(r *suggest.Result, s *suggest.Suggestion) {
 	if g, ok := s.Worst(); ok {
 		p.line("    flows   ", "%s", gain(g, len(s.Flows)))
 	}
+	if s.SlowestBefore > 0 {
+		p.line("    recover ", "from what is survived in at most %s s, %s s before", outcome.About(s.SlowestAfter), outcome.About(s.SlowestBefore))
+	}
 	p.line("    single  ", "%s", points(s))
 	p.line("    to buy  ", "%s", buy(s.Adds))
 	p.checks(s)

@@ -68,6 +68,10 @@ type (
 		PointsBefore []string `json:"single_points_before"`
 		Points       []string `json:"single_points"`
 	}
+	jsonSlowest struct { // in seconds, where the design asks for less
+		Before float64 `json:"before"`
+		After  float64 `json:"after"`
+	}
 	jsonSuggestion struct {
 		Name     string         `json:"name"` // of the option that --write writes
 		Changes  []jsonChange   `json:"changes"`
@@ -81,6 +85,7 @@ type (
 		Advice   []jsonFinding  `json:"new_advice"`
 		Gone     int            `json:"findings_gone"`
 		Overlay  string         `json:"overlay"` // TOML
+		Slowest  *jsonSlowest   `json:"longest_interruption,omitempty"`
 	}
 )
 
@@ -119,6 +124,9 @@ func suggestionOf(r *suggest.Result, s *suggest.Suggestion, o Option) jsonSugges
 		Removes: obstaclesOf(s.Removes), Keeps: obstaclesOf(s.Keeps), Adds: thingsOf(s.Adds),
 		Flows: []jsonFlow{}, Warnings: findingsOf(s.Warnings), Advice: findingsOf(s.Advice), Gone: s.Gone,
 		Overlay: o.TOML,
+	}
+	if s.SlowestBefore > 0 {
+		out.Slowest = &jsonSlowest{s.SlowestBefore.Seconds(), s.SlowestAfter.Seconds()}
 	}
 	for _, g := range s.Flows {
 		f := jsonFlow{Name: g.Name, PointsBefore: orEmpty(g.PointsBefore), Points: orEmpty(g.PointsAfter)}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/edit"
 	"github.com/erplan/erplan/planner/suggest"
 )
 
@@ -73,7 +74,7 @@ func File(r *suggest.Result, extends string) string {
 	if extends == "" {
 		b.WriteString("# Options that \"erplan suggest\" found. Append them to the design.\n\n")
 	} else {
-		fmt.Fprintf(&b, "# Options that \"erplan suggest\" found: ways to meet what the design asks for.\nschema  = 1\nextends = %q\n\n", extends)
+		fmt.Fprintf(&b, "# Options that \"erplan suggest\" found: ways to meet what the design asks for.\nschema  = 1\nextends = %s\n\n", edit.Value(extends))
 	}
 	for i, o := range options {
 		if i > 0 {

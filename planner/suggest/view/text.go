@@ -207,7 +207,7 @@ func (p *page) next(r *suggest.Result) {
 	switch {
 	case len(r.Start.Open) == 0:
 		if len(r.Repairs) > 0 && len(r.Left) == 0 {
-			p.line("", "With that the design has no error, and meets what it asks for.")
+			p.line("", "%s", clean(r))
 			p.WriteString("\n")
 		}
 		return
@@ -228,6 +228,14 @@ func (p *page) next(r *suggest.Result) {
 		p.comes(r, r.Nearest)
 		p.WriteString("\n")
 	}
+}
+
+// clean says what a design is like that needs nothing but repairs.
+func clean(r *suggest.Result) string {
+	if len(r.Start.Intents) == 0 {
+		return "With that the design has no error; it states no requirements to be met."
+	}
+	return "With that the design has no error, and meets what it asks for."
 }
 
 // step names the cheapest next step; one that was shown already by its number.
@@ -256,18 +264,23 @@ func (p *page) foot(r *suggest.Result, h Header) {
 	p.line("", "%s.", text)
 	switch {
 	case h.Written != "":
-		p.line("", "Next: erplan check %s --all-options", h.Written)
+		p.command("check %s --all-options", h.Written)
 	case len(r.Suggestions) > 0 || r.Next != nil || len(r.Repairs) > 0:
 		option := ""
 		if r.Option != "" {
 			option = " --option " + r.Option
 		}
-		p.line("", "Next: erplan suggest %s%s --write improved.erplan.toml", h.File, option)
+		p.command("suggest %s%s --write improved.erplan.toml", h.File, option)
 	case len(r.Before.Intents) == 0:
-		p.line("", "Next: erplan init --example maximum -")
+		p.command("init --example maximum -")
 	default:
-		p.line("", "Next: erplan failover %s", h.File)
+		p.command("failover %s", h.File)
 	}
+}
+
+// command names the command to try next, on one line, to be copied.
+func (p *page) command(format string, args ...any) {
+	fmt.Fprintf(p, "Next: erplan "+format+"\n", args...)
 }
 
 // count writes a number of things.
