@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"strings"
 	"testing"
@@ -86,13 +87,13 @@ func BenchmarkSweep(b *testing.B) {
 		d := &desk{text: branches(n)}
 		for _, work := range []struct {
 			name string
-			do   func(*facts) tea.Cmd
+			do   func(context.Context, *facts) tea.Cmd
 		}{{"rules", check}, {"failures", simulate}} {
 			b.Run(fmt.Sprintf("%s-%d", work.name, n), func(b *testing.B) {
 				for b.Loop() {
 					m := New(d.host())
 					m.Update(m.reload()())
-					work.do(m.facts)()
+					work.do(context.Background(), m.facts)()
 				}
 			})
 		}

@@ -68,7 +68,7 @@ func (s *sheet) alone(c int) {
 	m := s.m
 	s.head("If it fails alone")
 	if m.facts.swept == nil {
-		s.add(m.theme.faint.Render("being simulated…"))
+		s.add(m.pending(busySweep, "being simulated…"))
 		return
 	}
 	if !slices.Contains(m.facts.swept.singles.Components, c) {

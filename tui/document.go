@@ -7,7 +7,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"github.com/erplan/erplan/planner/document"
-	"github.com/erplan/erplan/rules"
+	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/rules/book"
 	"github.com/erplan/erplan/tui/markdown"
 )
@@ -52,15 +52,16 @@ func (d *documentPane) ask(m *Model) tea.Cmd {
 		return nil
 	}
 	d.of, d.text, d.err, d.lines = m.facts, "", nil, nil
-	m.busy[busyDocument] = true
-	f, file := m.facts, m.host.File
+	ctx, f, file := m.jobs.start(busyDocument), m.facts, m.host.File
 	return func() tea.Msg {
-		result := rules.Run(f.design, book.Rules, rules.Settings{})
-		tool := document.Tool{Name: "erplan", Catalog: f.design.Catalog.Edition()}
-		data := document.NewData(f.a, result, book.Rules, tool, fileName(file))
-		text, err := document.New(data, nil)
-		return documentMsg{f, text, err}
+		msg := documentMsg{of: f}
+		return when(f.a.Within(ctx, func(a *outcome.Analysis) { msg.text, msg.err = documented(f, a, file) }), func() tea.Msg { return msg })
 	}
+}
+
+func documented(f *facts, a *outcome.Analysis, file string) (string, error) {
+	tool := document.Tool{Name: "erplan", Catalog: f.design.Catalog.Edition()}
+	return document.New(document.NewData(a, ruled(f, a), book.Rules, tool, fileName(file)), nil)
 }
 
 // fileName is the last part of a path.
@@ -71,7 +72,7 @@ func (d *documentPane) draw(m *Model, w, h int) []string {
 	case d.err != nil:
 		return indented("  ", m.theme.bad.Render("✗ ")+d.err.Error(), w-2)
 	case d.text == "":
-		return []string{"", "  " + m.theme.faint.Render(busyDocument+"…")}
+		return []string{"", "  " + m.pending(busyDocument, busyDocument+"…")}
 	case d.lines == nil || d.w != w:
 		t := &m.theme
 		d.w = w

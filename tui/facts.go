@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"context"
 	"fmt"
 	"slices"
 
@@ -25,7 +26,8 @@ type facts struct {
 	loading []diag.Diagnostic // what the loader says
 	a       *outcome.Analysis
 	normal  *outcome.Scenario
-	tried   bool // something is tried on it
+	always  *outcome.While // nothing has failed
+	tried   bool           // something is tried on it
 
 	checked *rules.Result // nil until the rules have run
 	swept   *sweep        // nil until every single failure has been simulated
@@ -39,6 +41,7 @@ type sweep struct {
 	intents  []outcome.Intent
 	worst    []worst
 	cuts     []cut
+	cutOff   int // of a flow so many are listed, and some flow has more; 0: all are
 }
 
 // worst is a single failure and what it does.
@@ -68,6 +71,7 @@ type (
 		of       *facts
 		state    session.State
 		scenario *outcome.Scenario
+		lasts    *outcome.While
 		unknown  []string // ids that the design does not have
 	}
 	checkedMsg struct {
@@ -81,20 +85,28 @@ type (
 )
 
 // read reads the file and draws the design from it.
-func read(gen int, h Host, s session.State) tea.Cmd {
+func read(ctx context.Context, gen int, h Host, s session.State) tea.Cmd {
 	return func() tea.Msg {
 		draft, diags := h.Read()
 		if draft == nil {
 			return readMsg{gen: gen, fresh: true, diags: diags, state: s}
 		}
-		msg := draw(gen, draft, diags, s)
+		msg := draw(ctx, gen, draft, diags, s)
 		msg.fresh = true
-		return msg
+		return unless(ctx, msg)
 	}
 }
 
+// unless drops what comes from a job that was stopped.
+func unless(ctx context.Context, msg tea.Msg) tea.Msg {
+	if ctx.Err() != nil {
+		return nil
+	}
+	return msg
+}
+
 // draw draws the design of a state from a draft that has been read.
-func draw(gen int, draft *planner.Draft, diags []diag.Diagnostic, s session.State) readMsg {
+func draw(ctx context.Context, gen int, draft *planner.Draft, diags []diag.Diagnostic, s session.State) readMsg {
 	msg := readMsg{gen: gen, draft: draft, diags: diags, state: s}
 	if s.Option != "" && !slices.Contains(draft.Options(), s.Option) {
 		msg.diags = append(slices.Clone(diags), diag.Diagnostic{Severity: diag.Error, Message: fmt.Sprintf("there is no option %q any more", s.Option)})
@@ -109,7 +121,10 @@ func draw(gen int, draft *planner.Draft, diags []diag.Diagnostic, s session.Stat
 		return msg
 	}
 	a := outcome.New(design, outcome.Settings{})
-	msg.facts = &facts{draft: draft, design: design, loading: msg.diags, a: a, normal: a.Normal(), tried: len(s.Tries) > 0}
+	f := &facts{draft: draft, design: design, loading: msg.diags, a: a, tried: len(s.Tries) > 0}
+	if a.Within(ctx, func(a *outcome.Analysis) { f.normal, f.always = a.Normal(), a.While(outcome.Change{}) }) == nil {
+		msg.facts = f
+	}
 	return msg
 }
 
@@ -128,70 +143,92 @@ func designOf(draft *planner.Draft, s session.State) (*planner.Design, []diag.Di
 }
 
 // play works out what a state does to the flows.
-func play(f *facts, s session.State) tea.Cmd {
+func play(ctx context.Context, f *facts, s session.State) tea.Cmd {
 	return func() tea.Msg {
-		var unknown []string
-		known := func(ids []string) []int {
-			var out []int
-			for _, id := range ids {
-				if c, ok := f.a.Topology.Find(id); ok {
-					out = append(out, c)
-				} else {
-					unknown = append(unknown, id)
+		msg := scenarioMsg{of: f, state: s, scenario: f.normal, lasts: f.always}
+		known := func(ids []string) []string {
+			return slices.DeleteFunc(slices.Clone(ids), func(id string) bool {
+				_, ok := f.a.Topology.Find(id)
+				if !ok {
+					msg.unknown = append(msg.unknown, id)
 				}
-			}
-			return out
+				return !ok
+			})
 		}
-		fail, drain := known(s.Fail), known(s.Drain)
-		change, err := f.a.Change(f.a.IDs(fail), f.a.IDs(drain))
-		if err != nil {
-			return scenarioMsg{of: f, state: s, scenario: f.normal, unknown: append(unknown, err.Error())}
+		change, err := f.a.Change(known(s.Fail), known(s.Drain))
+		if err != nil || change.IsNone() {
+			return msg
 		}
-		if change.IsNone() {
-			return scenarioMsg{of: f, state: s, scenario: f.normal, unknown: unknown}
-		}
-		return scenarioMsg{of: f, state: s, scenario: f.a.Scenario(change), unknown: unknown}
+		return when(f.a.Within(ctx, func(a *outcome.Analysis) {
+			msg.scenario, msg.lasts = a.Scenario(change), a.While(change)
+		}), func() tea.Msg { return msg })
 	}
 }
 
-// check runs the rules.
-func check(f *facts) tea.Cmd {
-	return func() tea.Msg {
-		r := rules.Run(f.design, book.Rules, rules.Settings{})
-		r.Findings = append(book.Describe(f.loading), r.Findings...)
-		diag.Sort(r.Findings)
-		return checkedMsg{f, r}
+// when gives the message of work that was not stopped.
+func when(err error, msg func() tea.Msg) tea.Msg {
+	if err != nil {
+		return nil
 	}
+	return msg()
+}
+
+// check runs the rules. They share what is known of the design.
+func check(ctx context.Context, f *facts) tea.Cmd {
+	return func() tea.Msg {
+		var r rules.Result
+		return when(f.a.Within(ctx, func(a *outcome.Analysis) { r = checked(f, a) }), func() tea.Msg { return checkedMsg{f, r} })
+	}
+}
+
+func checked(f *facts, a *outcome.Analysis) rules.Result {
+	r := ruled(f, a)
+	r.Findings = append(book.Describe(f.loading), r.Findings...)
+	diag.Sort(r.Findings)
+	return r
+}
+
+func ruled(f *facts, a *outcome.Analysis) rules.Result {
+	return rules.Run(f.design, book.Rules, rules.Settings{Outcome: func() *outcome.Analysis { return a }})
 }
 
 // cutOrder is up to how many components a cut set is listed.
 const cutOrder = 3
 
-// mostCuts is how many cut sets of a flow are listed.
-const mostCuts = 40
+// How many cut sets are listed: of each flow as many as make up so many rows,
+// within bounds.
+const (
+	cutRows   = 2400
+	leastCuts = 5
+	mostCuts  = 40
+)
 
 // simulate lets everything fail, one thing at a time.
-func simulate(f *facts) tea.Cmd {
+func simulate(ctx context.Context, f *facts) tea.Cmd {
 	return func() tea.Msg {
-		s := &sweep{singles: f.a.Singles(), declared: f.a.Declared(), intents: f.a.Intents()}
-		for _, c := range s.singles.Components {
-			s.worst = append(s.worst, worstOf(f.a, s.singles, c))
-		}
-		slices.SortStableFunc(s.worst, func(x, y worst) int { return compareWorst(f.a.Topology, x, y) })
-		if len(f.a.Flows) <= cutFlows {
-			for i := range f.a.Flows {
-				sets := f.a.Structure.CutSets(i, cutOrder)
-				for _, set := range sets[:min(len(sets), mostCuts)] {
-					s.cuts = append(s.cuts, cut{i, set})
-				}
-			}
-		}
-		return sweptMsg{f, s}
+		var s *sweep
+		return when(f.a.Within(ctx, func(a *outcome.Analysis) { s = swept(a) }), func() tea.Msg { return sweptMsg{f, s} })
 	}
 }
 
-// cutFlows is up to how many flows cut sets are listed.
-const cutFlows = 60
+func swept(a *outcome.Analysis) *sweep {
+	s := &sweep{singles: a.Singles(), declared: a.Declared(), intents: a.Intents()}
+	for _, c := range s.singles.Components {
+		s.worst = append(s.worst, worstOf(a, s.singles, c))
+	}
+	slices.SortStableFunc(s.worst, func(x, y worst) int { return compareWorst(a.Topology, x, y) })
+	most := clamp(cutRows/max(1, len(a.Flows)), leastCuts, mostCuts)
+	for i := range a.Flows {
+		sets := a.Structure.CutSets(i, cutOrder)
+		if len(sets) > most {
+			sets, s.cutOff = sets[:most], most
+		}
+		for _, set := range sets {
+			s.cuts = append(s.cuts, cut{i, set})
+		}
+	}
+	return s
+}
 
 func worstOf(a *outcome.Analysis, s *outcome.Singles, c int) worst {
 	w := worst{component: c}

@@ -68,7 +68,7 @@ func (f *failures) draw(m *Model, w, h int) []string {
 func (f *failures) nothing(m *Model) string {
 	switch {
 	case m.facts.swept == nil:
-		return m.theme.faint.Render("every single failure is being simulated…")
+		return m.pending(busySweep, "every single failure is being simulated…")
 	case f.search != "":
 		return "nothing matches " + f.search
 	case f.part == cutSets:
@@ -86,7 +86,11 @@ func (f *failures) remark(m *Model, n int) string {
 	case singleFailures:
 		return count(n, "component", "components") + ", each failing alone; how many of " + count(len(m.facts.a.Flows), "flow", "flows") + " are lost, degraded, moved"
 	case cutSets:
-		return count(n, "cut set", "cut sets") + " of up to three components: the least that has to fail at once"
+		text := count(n, "cut set", "cut sets") + " of up to three components"
+		if most := m.facts.swept.cutOff; most > 0 {
+			text += ", the first " + number(most) + " of each flow"
+		}
+		return text + ": the least that has to fail at once"
 	}
 	if f.part == requirements {
 		return count(n, "requirement", "requirements") + "; ⏎ shows all that is in the way"
@@ -157,7 +161,7 @@ func (f *failures) toggle(m *Model) tea.Cmd {
 // else: the worst single failures, unless cut sets or scenarios were opened.
 func (f *failures) stepWorst(m *Model, by int) tea.Cmd {
 	if m.facts.swept == nil {
-		m.say("every single failure is being simulated…")
+		m.say("%s", plain(m.pending(busySweep, "every single failure is being simulated…")))
 		return nil
 	}
 	if f.part == requirements {

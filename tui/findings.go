@@ -163,7 +163,7 @@ func (f *findings) drawList(m *Model, w, h int) []string {
 func (f *findings) nothing(m *Model) string {
 	switch {
 	case m.facts.checked == nil:
-		return m.theme.faint.Render("the rules are being checked…")
+		return m.pending(busyRules, "the rules are being checked…")
 	case f.search != "":
 		return "nothing matches " + f.search
 	case f.unknown:

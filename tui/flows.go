@@ -65,17 +65,47 @@ func (t *topologyPane) flowCells(m *Model, f *outcome.FlowOutcome) []string {
 	} else if len(f.Reasons) > 0 {
 		out[4] = f.Reasons[0]
 	}
-	if u, ok := a.Availability(f.Flow); ok {
-		out[5] = view.Available(u)
-	}
+	out[5] = m.availability(f)
 	return out
+}
+
+// availability is that of the design and, where what has failed takes something
+// from it, that as long as this lasts: beside it, or alone where there is less
+// room.
+func (m *Model) availability(f *outcome.FlowOutcome) string {
+	normal, now := &m.facts.always.Flows[f.Flow], &m.lasts.Flows[f.Flow]
+	if !normal.Assessed {
+		return ""
+	}
+	text := view.Available(normal.Availability)
+	if f.Outcome == outcome.Unreachable || !view.Weaker(m.facts.a, m.lasts, f.Flow) && f.Outcome.Survives() {
+		return text
+	}
+	next := m.theme.warn.Render("→ " + view.AvailableNow(now))
+	switch {
+	case now.NoWay() || !f.Outcome.Survives():
+		next = m.theme.bad.Render("→ down")
+	case view.AvailableNow(now) == text:
+		return text
+	}
+	if m.w < wide {
+		return next
+	}
+	return text + " " + next
 }
 
 // flowWidths are how wide the columns are.
 func flowWidths(w int) []int {
-	rest := w - 2 - 12 - 6 - 11 - 11 - 5
+	last := 13
+	switch {
+	case w >= 120:
+		last = 25
+	case w >= wide:
+		last = 21
+	}
+	rest := w - 2 - 12 - 6 - 11 - last - 5
 	name := clamp(rest/2, 8, 26)
-	return []int{name, 12, 6, 11, max(8, rest-name), 11}
+	return []int{name, 12, 6, 11, max(8, rest-name), last}
 }
 
 // flowRow is a flow in a line.

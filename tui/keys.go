@@ -53,10 +53,12 @@ func (m *Model) step(key string) (dx, dy int, ok bool) {
 	return 0, 0, false
 }
 
-// back goes back one step: out of a filter, to the first part of the view, or
-// to the view before. It never leaves the program.
+// back goes back one step: it stops what is waited for, leaves a filter, goes to
+// the first part of the view or to the view before, and at last stops what goes
+// on behind. It never leaves the program.
 func (m *Model) back() tea.Cmd {
 	switch {
+	case m.cancel(asked):
 	case m.pane().filter() != "":
 		return m.pane().setFilter(m, "")
 	case m.view == topologyView && (m.topo.focus != focusPicture || m.topo.zoomed):
@@ -65,21 +67,11 @@ func (m *Model) back() tea.Cmd {
 	case len(m.trail) > 0:
 		last := len(m.trail) - 1
 		m.view, m.trail = m.trail[last], m.trail[:last]
-	case m.cancel():
+	case m.cancel(busyOrder):
 	default:
 		m.say("q quits")
 	}
 	return nil
-}
-
-// cancel gives up waiting for what is being worked on.
-func (m *Model) cancel() bool {
-	if len(m.busy) == 0 {
-		return false
-	}
-	clear(m.busy)
-	m.say("no longer waiting; r starts again")
-	return true
 }
 
 // quit leaves, after a question where something would be lost.

@@ -48,12 +48,13 @@ type Model struct {
 	draft    *planner.Draft    // the newest that could be read
 	facts    *facts            // the last good ones; nil before the first
 	scenario *outcome.Scenario // of the state
+	lasts    *outcome.While    // the same, as long as it lasts
 	shown    session.State     // the state that facts and scenario are of
 	broken   []diag.Diagnostic // why the file as it is now cannot be analysed
 	gen      int               // number of the newest reading that was asked for
 	before   *facts            // what there was before the file changed, until that is said
 	quietly  bool              // the change was made here: nothing needs to be said
-	busy     map[string]bool   // what is being worked on
+	jobs     jobs              // what is being worked on
 	note     string            // an answer to the last key
 	alarm    bool              // the note is bad news
 
@@ -73,7 +74,7 @@ type Model struct {
 
 // New makes the screen of a design.
 func New(h Host) *Model {
-	m := &Model{host: h, table: actionTable(), theme: newTheme(true), busy: map[string]bool{}}
+	m := &Model{host: h, table: actionTable(), theme: newTheme(true), jobs: jobs{}}
 	m.sess.State = session.State{Option: h.Option}
 	return m
 }
@@ -112,14 +113,14 @@ func (m *Model) done(msg tea.Msg) tea.Cmd {
 	case scenarioMsg:
 		m.havePlayed(msg)
 	case checkedMsg:
-		if msg.of == m.facts {
-			delete(m.busy, busyRules)
+		if msg.of == m.facts && m.jobs.running(busyRules) {
+			m.jobs.done(busyRules)
 			m.facts.checked = &msg.result
 			m.sayWhatChanged()
 		}
 	case sweptMsg:
-		if msg.of == m.facts {
-			delete(m.busy, busySweep)
+		if msg.of == m.facts && m.jobs.running(busySweep) {
+			m.jobs.done(busySweep)
 			m.facts.swept = msg.sweep
 		}
 	case changedMsg:

@@ -83,9 +83,8 @@ func (o *options) ask(m *Model) tea.Cmd {
 		return nil
 	}
 	o.of, o.compared = m.facts, nil
-	m.busy[busyCompare] = true
-	f, file := m.facts, m.host.File
-	return func() tea.Msg { return comparedMsg{f, compareAll(f, file)} }
+	ctx, f, file := m.jobs.start(busyCompare), m.facts, m.host.File
+	return func() tea.Msg { return unless(ctx, comparedMsg{f, compareAll(f, file)}) }
 }
 
 // compareAll compares the design, its options, and what is tried.

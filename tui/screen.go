@@ -65,7 +65,7 @@ func (m *Model) body(w, h int) []string {
 	case len(m.broken) > 0:
 		return block(m.complaint(w), w, h)
 	}
-	return block([]string{"", "  " + busyRead + " …"}, w, h)
+	return block([]string{"", "  " + m.pending(busyRead, busyRead+"…")}, w, h)
 }
 
 // complaint lists why the design cannot be shown at all.
@@ -195,7 +195,7 @@ func (m *Model) tally() string {
 // working says what is being worked on.
 func (m *Model) working() string {
 	for _, what := range busyOrder {
-		if m.busy[what] {
+		if m.jobs.running(what) {
 			return what + "…"
 		}
 	}

@@ -431,22 +431,116 @@ func TestExport(t *testing.T) {
 	}
 }
 
-// TestCancel gives up waiting, and takes nothing that comes too late.
+// TestCancel stops what goes on behind a design, for good: its results do not
+// come, and r begins anew.
 func TestCancel(t *testing.T) {
 	d := newDesk(t)
 	m := New(d.host())
 	m.Update(tea.WindowSizeMsg{Width: 80, Height: 24})
 	late := m.reload()
-	_, cmd := m.Update(m.reload()())
+	_, behind := m.Update(m.reload()())
+	if late() != nil {
+		t.Error("a reading that was overtaken still brings something")
+	}
 	sees(t, m, "checking the rules…", "✓ 3 kept")
 	press(m, "esc")
-	sees(t, m, "no longer waiting")
-	facts := m.facts
-	m.Update(late())
-	if m.facts != facts {
-		t.Error("an old reading has taken the place of a newer one")
+	sees(t, m, "stopped checking the rules, simulating every single failure")
+	settle(m, behind)
+	if m.facts.swept != nil || m.facts.checked != nil {
+		t.Error("what was stopped has come all the same")
 	}
-	settle(m, cmd)
 	press(m, "2")
+	sees(t, m, "stopped; r starts again")
+	press(m, "n 3")
+	sees(t, m, "stopped; r starts again")
+	press(m, "1 n")
+	sees(t, m, "stopped; r starts again")
+	press(m, "r 2")
 	sees(t, m, "region:uksouth")
+}
+
+// TestCancelFailure stops the simulation of a failure: the screen and the state
+// stay at what was shown.
+func TestCancelFailure(t *testing.T) {
+	m := start(t, newDesk(t), 120, 40)
+	press(m, "f 'internet:leeds' enter x")
+	m.topo.choose("site:london-dc")
+	_, first := m.Update(tea.KeyPressMsg{Code: 'x', Text: "x"})
+	m.topo.choose("region:uksouth")
+	_, second := m.Update(tea.KeyPressMsg{Code: 'x', Text: "x"})
+	if first() != nil {
+		t.Error("a simulation that was overtaken still brings something")
+	}
+	press(m, "esc")
+	sees(t, m, "stopped simulating the failure", "✗ internet:leeds ", "✓ 2 kept  ✗ 1 lost")
+	settle(m, second)
+	sees(t, m, "✗ internet:leeds ", "✓ 2 kept  ✗ 1 lost")
+	press(m, "u")
+	sees(t, m, "nothing has failed")
+}
+
+// TestCancelOption stops going to another option, and to the document.
+func TestCancelOption(t *testing.T) {
+	m := start(t, newDesk(t), 120, 40)
+	press(m, "4 down")
+	_, cmd := m.Update(tea.KeyPressMsg{Code: tea.KeyEnter})
+	sees(t, m, "reading the design…")
+	press(m, "esc")
+	settle(m, cmd)
+	sees(t, m, "· base")
+	_, cmd = m.Update(tea.KeyPressMsg{Code: '5', Text: "5"})
+	sees(t, m, "writing the document…")
+	press(m, "esc")
+	settle(m, cmd)
+	sees(t, m, "stopped; r starts again")
+	press(m, "1 5")
+	sees(t, m, "Fabrikam hybrid network")
+	if m.doc.text == "" {
+		t.Error("the document does not come when it is asked for again")
+	}
+}
+
+// TestAvailabilityFollows shows what a failure takes from the availability,
+// also of flows that it does not touch.
+func TestAvailabilityFollows(t *testing.T) {
+	m := start(t, newDesk(t), 120, 40)
+	press(m, "f 'circuit:er-amsterdam' enter x")
+	a := m.facts.a
+	change, err := a.Change([]string{"circuit:er-amsterdam"}, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	i, _ := a.Flow("erp")
+	w := a.While(change)
+	u, _ := a.Availability(i)
+	sees(t, m, view.Available(u)+" → "+view.AvailableNow(&w.Flows[i]))
+	press(m, "w")
+	sees(t, m, "predicted", "as long as this lasts", "now fatal", "peering-location:London", "as always")
+	press(m, "esc 0 f 'internet:leeds' enter x")
+	sees(t, m, "99.7191% → down")
+}
+
+// TestRefold folds and unfolds a large network: something on the screen is
+// always chosen.
+func TestRefold(t *testing.T) {
+	m := start(t, &desk{text: branches(24)}, 120, 40)
+	for range 2 * len(foldings) {
+		press(m, "z")
+		if at, _, _ := m.topo.place(m); at.W == 0 {
+			t.Errorf("folded %s: %s is nowhere", foldings[m.topo.fold].name, m.topo.chosen)
+		}
+		if strings.Contains(shot(m), "Nothing is chosen") {
+			t.Errorf("folded %s:\n%s", foldings[m.topo.fold].name, shot(m))
+		}
+	}
+}
+
+// TestManyFlows lists cut sets however many flows there are, and says where
+// not all are listed.
+func TestManyFlows(t *testing.T) {
+	m := start(t, &desk{text: branches(70)}, 120, 40)
+	press(m, "2 tab")
+	sees(t, m, "site:s0", "the first 34 of each flow")
+	press(m, "/ 'f69_' enter")
+	sees(t, m, "site:s69")
 }

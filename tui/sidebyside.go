@@ -10,7 +10,7 @@ import (
 // drawComparison draws the options side by side.
 func (o *options) drawComparison(m *Model, w, h int) []string {
 	if o.compared == nil {
-		return []string{"  " + m.theme.faint.Render(busyCompare+"…")}
+		return []string{"  " + m.pending(busyCompare, busyCompare+"…")}
 	}
 	var lines []string
 	for _, l := range m.verdict(o.compared) {

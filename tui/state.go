@@ -40,12 +40,10 @@ func (m *Model) follow() tea.Cmd {
 		return m.reload()
 	case s.Option != m.shown.Option || !sameTries(s.Tries, m.shown.Tries):
 		m.gen++
-		m.busy[busyRead] = true
-		gen, draft := m.gen, m.draft
-		return func() tea.Msg { return draw(gen, draft, nil, s) }
+		ctx, gen, draft := m.jobs.start(busyRead), m.gen, m.draft
+		return func() tea.Msg { return unless(ctx, draw(ctx, gen, draft, nil, s)) }
 	}
-	m.busy[busyPlay] = true
-	return play(m.facts, s)
+	return play(m.jobs.start(busyPlay), m.facts, s)
 }
 
 func sameTries(a, b []session.Try) bool {
@@ -55,8 +53,7 @@ func sameTries(a, b []session.Try) bool {
 // reload reads the file again.
 func (m *Model) reload() tea.Cmd {
 	m.gen++
-	m.busy[busyRead] = true
-	return read(m.gen, m.host, m.sess.State)
+	return read(m.jobs.start(busyRead), m.gen, m.host, m.sess.State)
 }
 
 func (m *Model) undo() tea.Cmd {
@@ -81,7 +78,7 @@ func (m *Model) haveRead(msg readMsg) tea.Cmd {
 	if msg.gen != m.gen {
 		return nil
 	}
-	delete(m.busy, busyRead)
+	m.jobs.done(busyRead)
 	if msg.draft != nil {
 		m.draft = msg.draft
 	}
@@ -91,18 +88,17 @@ func (m *Model) haveRead(msg readMsg) tea.Cmd {
 	}
 	old := m.facts
 	fresh := old != nil && !sameText(old.draft, msg.draft)
-	m.broken, m.facts, m.scenario = nil, msg.facts, msg.facts.normal
+	m.broken, m.facts, m.scenario, m.lasts = nil, msg.facts, msg.facts.normal, msg.facts.always
 	m.shown = msg.state.Only(nil, nil)
 	m.before = nil
 	if fresh {
 		m.before = old
 	}
 	m.reset()
-	m.busy[busyRules], m.busy[busySweep] = true, true
-	cmds := []tea.Cmd{check(m.facts), simulate(m.facts), m.entered()}
+	m.jobs.stopAll()
+	cmds := []tea.Cmd{m.behind(), m.entered()}
 	if m.sess.Touched() {
-		m.busy[busyPlay] = true
-		cmds = append(cmds, play(m.facts, m.sess.State))
+		cmds = append(cmds, play(m.jobs.start(busyPlay), m.facts, m.sess.State))
 	} else {
 		m.shown = m.sess.State
 	}
@@ -139,11 +135,11 @@ func firstError(list []diag.Diagnostic) string {
 
 // havePlayed takes what a state does to the flows.
 func (m *Model) havePlayed(msg scenarioMsg) {
-	if msg.of != m.facts || !msg.state.Equal(m.sess.State) {
+	if msg.of != m.facts || !m.jobs.running(busyPlay) || !msg.state.Equal(m.sess.State) {
 		return
 	}
-	delete(m.busy, busyPlay)
-	m.scenario, m.shown = msg.scenario, msg.state
+	m.jobs.done(busyPlay)
+	m.scenario, m.lasts, m.shown = msg.scenario, msg.lasts, msg.state
 	if len(msg.unknown) > 0 {
 		m.cry("the design no longer has %s", strings.Join(msg.unknown, ", "))
 		m.sess.State = m.sess.Only(without(m.sess.Fail, msg.unknown), without(m.sess.Drain, msg.unknown))

@@ -4,6 +4,8 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"github.com/erplan/erplan/tui/markdown"
 )
 
 // fit cuts a line to a number of cells, and fills it with blanks to as many.
@@ -34,7 +36,7 @@ func block(lines []string, w, h int) []string {
 
 // wrap breaks a text into lines of at most w cells, between words.
 func wrap(s string, w int) []string {
-	return strings.Split(ansi.Wrap(s, max(8, w), " ,/"), "\n")
+	return markdown.Wrap(s, max(8, w), " ,/")
 }
 
 // indented wraps a text and sets it in from the left; the first line starts

@@ -209,8 +209,20 @@ func (t *topologyPane) choose(id string) {
 	t.chosen, t.follow, t.details = id, true, lister{}
 }
 
+// refold folds otherwise. What is chosen stays so or, where it no longer has a
+// box, the first that it stood for.
 func (t *topologyPane) refold(m *Model) tea.Cmd {
+	var within []string
+	if b := t.boxOf(m, t.chosen); b != nil {
+		within = append(b.Components, b.Places...)
+	}
 	t.fold = (t.fold + 1) % len(foldings)
+	for _, id := range within {
+		if at, _, _ := t.place(m); at.W > 0 {
+			break
+		}
+		t.choose(id)
+	}
 	t.follow = true
 	m.say("folded: %s", foldings[t.fold].name)
 	return nil

@@ -33,13 +33,13 @@ func (m *Model) watch() tea.Cmd {
 func (m *Model) doneMore(msg tea.Msg) tea.Cmd {
 	switch msg := msg.(type) {
 	case comparedMsg:
-		if msg.of == m.facts {
-			delete(m.busy, busyCompare)
+		if msg.of == m.facts && m.jobs.running(busyCompare) {
+			m.jobs.done(busyCompare)
 			m.opts.compared = msg.all
 		}
 	case documentMsg:
-		if msg.of == m.facts {
-			delete(m.busy, busyDocument)
+		if msg.of == m.facts && m.jobs.running(busyDocument) {
+			m.jobs.done(busyDocument)
 			m.doc.text, m.doc.err = msg.text, msg.err
 		}
 	case editedMsg:

@@ -34,7 +34,7 @@ func (s *sheet) flow(f *outcome.FlowOutcome) {
 	}
 	s.add("")
 	words := th.ofOutcome(f.Outcome).Render(view.Sign(f.Outcome) + " " + f.Outcome.String())
-	if f.Outcome.Survives() {
+	if f.Outcome.Survives() && !m.scenario.Change.IsNone() {
 		words += fmt.Sprintf(", %s of the traffic shifts", view.Share(f.Shifted))
 	}
 	s.labelled("outcome", words)
@@ -57,8 +57,12 @@ func (s *sheet) direction(title string, before, after []routing.Choice) {
 		if len(after) > 1 {
 			s.labelled("part", view.Prefixes(c))
 		}
-		s.labelled("before", view.Before(c, before))
-		s.labelled("now", th.bold.Render(view.Ways(c)))
+		now := "goes"
+		if !s.m.scenario.Change.IsNone() {
+			s.labelled("before", view.Before(c, before))
+			now = "now"
+		}
+		s.labelled(now, th.bold.Render(view.Ways(c)))
 		if len(c.Ways) > 0 {
 			s.labelled("decided by", th.lit.Render(c.Step.String())+" at "+c.At+": "+c.Step.Info().Sentence)
 		}
@@ -83,6 +87,7 @@ func (s *sheet) figures(f *outcome.FlowOutcome) {
 	m, a := s.m, s.m.facts.a
 	s.head("Figures")
 	switch r := &f.Recovery; {
+	case m.scenario.Change.IsNone():
 	case !r.Affected:
 		s.labelled("interrupted", "not at all: nothing that carried it is down")
 	case r.Known:
@@ -101,11 +106,31 @@ func (s *sheet) figures(f *outcome.FlowOutcome) {
 		}
 		s.labelled("latency", text)
 	}
-	s.labelled("predicted", view.Predicted(a, f.Flow))
-	if m.facts.swept != nil && f.Outcome != outcome.Unreachable {
-		s.labelled("survives", view.Survives(a, f.Flow))
+	if text := view.Lasting(a, m.lasts, f); text != "" && !m.scenario.Change.IsNone() {
+		s.labelled("predicted", text)
+		s.deadly(f)
+	} else {
+		s.labelled("predicted", view.Predicted(a, f.Flow))
+		if m.facts.swept != nil && f.Outcome != outcome.Unreachable {
+			s.labelled("survives", view.Survives(a, f.Flow))
+		}
 	}
 	for _, words := range f.Notes {
 		s.labelled("note", words)
+	}
+}
+
+// deadly says what would lose the flow as long as the failure lasts.
+func (s *sheet) deadly(f *outcome.FlowOutcome) {
+	if !f.Outcome.Survives() {
+		return
+	}
+	deadly := view.Fatal(s.m.facts.a, s.m.lasts, f.Flow)
+	for _, x := range []struct{ label, text, more string }{
+		{"now fatal", deadly.Fresh, ""}, {"now fatal", deadly.Routed, ": a way is left, and routing does not use it"}, {"as always", deadly.Always, ""},
+	} {
+		if x.text != "" {
+			s.labelled(x.label, x.text+x.more)
+		}
 	}
 }

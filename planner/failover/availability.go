@@ -82,9 +82,9 @@ func (s *Structure) thingsDown(sh *shape) []float64 {
 
 // formAvailability returns the availability of a shape without its singles.
 func (s *Structure) formAvailability(sh *shape) Availability {
-	low, high := sh.form.unavailability(s.thingsDown(sh), s.Budget)
+	low, high := sh.form.unavailability(s.thingsDown(sh), s.limits())
 	a := Availability{Unavailability: high, Lower: low}
-	if sh.form.compile(s.Budget) == nil {
+	if sh.form.compile(s.limits()) == nil {
 		a.Method = Bounded
 	}
 	return a
@@ -92,10 +92,10 @@ func (s *Structure) formAvailability(sh *shape) Availability {
 
 // unavailability returns bounds of the unavailability of a form, which are
 // equal where its diagram is within the budget.
-func (f *form) unavailability(down []float64, budget int) (low, high float64) {
-	d := f.compile(budget)
+func (f *form) unavailability(down []float64, l limits) (low, high float64) {
+	d := f.compile(l)
 	if d == nil {
-		return f.bounds(down, boundEffort)
+		return f.bounds(down, boundEffort, l)
 	}
 	u := d.unavailability(down, nil)[d.root]
 	return u, u

@@ -25,7 +25,7 @@ func (a *alliance) blocks(core int) ([]block, bool) {
 	var out []block
 	like := map[string]int{}
 	for _, members := range a.join(core) {
-		c := newCompiler(a.s.Budget)
+		c := newCompiler(a.s.limits())
 		root := kept
 		for _, g := range members {
 			for _, n := range a.groups[g].shape.form.nets {
@@ -217,6 +217,7 @@ type stateWalk struct {
 // are down; p is the probability of the state as it is.
 func (w *stateWalk) from(i, more int, state uint64, p float64) {
 	if more == 0 {
+		w.a.s.limits().check()
 		u := 0.0
 		for b := range w.blocks {
 			one := w.blocks[b].lostIn(state, w.core)

@@ -19,13 +19,14 @@ const boundEffort = 50_000
 // is down, and those before it are up (Dotson and Gobien, IEEE Transactions on
 // Circuits and Systems 26, 1979). The likeliest group is next. What is left at
 // the end may be lost or kept.
-func (f *form) bounds(down []float64, effort int) (low, high float64) {
+func (f *form) bounds(down []float64, effort int, l limits) (low, high float64) {
 	row := words(max(f.things, 1))
 	q := queue{{probability: 1, down: make([]uint64, row), up: make([]uint64, row)}}
 	var w walk
 	path := make([]uint64, row)
 	var lostSum, openSum sum
 	for range effort {
+		l.check()
 		if len(q) == 0 {
 			break
 		}

@@ -28,7 +28,7 @@ func (s *Structure) CutSets(flow, order int) []CutSet {
 	for _, c := range sh.singles {
 		out = append(out, s.cutSet(int(c)))
 	}
-	for _, cut := range sh.form.minimal(order) {
+	for _, cut := range sh.form.minimal(order, s.limits()) {
 		out = s.expand(out, sh, cut, nil)
 	}
 	slices.SortFunc(out, func(a, b CutSet) int {
@@ -63,12 +63,12 @@ func (s *Structure) expand(out []CutSet, sh *shape, cut []int32, chosen []int) [
 
 // minimal returns the minimal cuts of a form of up to a number of things, each
 // ascending, in ascending order.
-func (f *form) minimal(order int) [][]int32 {
+func (f *form) minimal(order int, l limits) [][]int32 {
 	order = min(order, mostOrder)
 	f.cutting.Lock()
 	defer f.cutting.Unlock()
 	if f.order < order {
-		f.cuts, f.order = f.search(order), order
+		f.cuts, f.order = f.search(order, l), order
 	}
 	if f.order == order {
 		return f.cuts
@@ -77,8 +77,8 @@ func (f *form) minimal(order int) [][]int32 {
 }
 
 // search finds the minimal cuts. A cut of the form is one of a net.
-func (f *form) search(order int) [][]int32 {
-	h := hunt{found: map[string]bool{}, order: order}
+func (f *form) search(order int, l limits) [][]int32 {
+	h := hunt{found: map[string]bool{}, order: order, limits: l}
 	for _, n := range f.nets {
 		h.net = n
 		h.down = make([]uint64, n.row)
@@ -96,6 +96,7 @@ func (f *form) search(order int) [][]int32 {
 // completes a cut without another failure. A thing that was failed in one
 // branch is kept up in those after it, whose cuts with it are found already.
 type hunt struct {
+	limits
 	net   *net
 	order int
 	down  []uint64
@@ -109,6 +110,7 @@ type hunt struct {
 // descend finds the cuts that hold what is down now. It is called only while
 // a path is up.
 func (h *hunt) descend(depth int) {
+	h.check()
 	must := h.net.inevitable(&h.walk, h.down)
 	if must == nil {
 		return

@@ -28,8 +28,8 @@ type compiler struct {
 	cache  []memo  // of results; a power of two long
 	misses int     // results that were not there, since the cache was made
 	work   int     // results that were not there, in all
-	budget int
-	over   bool
+	limits
+	over bool
 }
 
 // A memo is the result of an operation.
@@ -40,8 +40,8 @@ const (
 	opOr
 )
 
-func newCompiler(budget int) *compiler {
-	c := &compiler{budget: budget, table: make([]int32, 1<<8), cache: make([]memo, 1<<8)}
+func newCompiler(l limits) *compiler {
+	c := &compiler{limits: l, table: make([]int32, 1<<8), cache: make([]memo, 1<<8)}
 	c.nodes = append(c.nodes, decision{thing: endThing}, decision{thing: endThing})
 	return c
 }
@@ -148,6 +148,9 @@ func (c *compiler) apply(op, a, b int32) int32 {
 // workPerNode bounds the operations, as a multiple of the budget of nodes.
 const workPerNode = 16
 
+// workPerCheck is after how many operations it is asked whether to go on.
+const workPerCheck = 1 << 12
+
 // mostMemos bounds the cache of results to 64 MB.
 const mostMemos = 1 << 22
 
@@ -156,6 +159,9 @@ const mostMemos = 1 << 22
 func (c *compiler) remember(at uint64, m memo) {
 	if c.work++; c.work > workPerNode*c.budget {
 		c.over = true
+	}
+	if c.work%workPerCheck == 0 {
+		c.check()
 	}
 	if c.misses++; c.misses > len(c.cache)/2 && len(c.cache) < mostMemos {
 		old := c.cache
@@ -206,17 +212,21 @@ func (c *compiler) path(n *net, needed func(things []uint64) int32) int32 {
 }
 
 // compile returns the diagram of a form; nil where it is over the budget.
-func (f *form) compile(budget int) *diagram {
-	f.compiling.Do(func() {
-		c := newCompiler(budget)
-		root := kept
-		for _, n := range f.nets {
-			root = c.and(root, c.path(n, c.needed))
-		}
-		if !c.over {
-			f.diagram = c.trim(root)
-		}
-	})
+func (f *form) compile(l limits) *diagram {
+	f.compiling.Lock()
+	defer f.compiling.Unlock()
+	if f.compiled {
+		return f.diagram
+	}
+	c := newCompiler(l)
+	root := kept
+	for _, n := range f.nets {
+		root = c.and(root, c.path(n, c.needed))
+	}
+	if !c.over {
+		f.diagram = c.trim(root)
+	}
+	f.compiled = true
 	return f.diagram
 }
 

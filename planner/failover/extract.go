@@ -10,9 +10,9 @@ import (
 // It keeps what it found from a start for the next target.
 type extractor struct {
 	ways   *topology.Ways
-	vital  [][]int32 // by node: the components that it needs and that can fail
-	number []int32   // by node of the ways: its number here + 1, for this start
-	open   []bool    // by gate, for this demand
+	given  *given
+	number []int32 // by node of the ways: its number here + 1, for this start
+	open   []bool  // by gate, for this demand
 
 	from  int
 	gates []int32
@@ -30,7 +30,7 @@ type visit struct{ node, edge int32 }
 
 func newExtractor(s *Structure) *extractor {
 	return &extractor{
-		ways: s.ways, vital: s.vital, from: -1,
+		ways: s.ways, given: s.given, from: -1,
 		number: make([]int32, len(s.ways.Nodes)), open: make([]bool, len(s.ways.Gates)),
 	}
 }
@@ -52,7 +52,9 @@ func (x *extractor) spread(start int, gates []int32) {
 		x.open[g] = true
 	}
 	x.from, x.gates, x.nodes = start, gates, x.nodes[:0]
-	x.postorder(int32(start))
+	if !x.given.gone(start) {
+		x.postorder(int32(start))
+	}
 	slices.Reverse(x.nodes)
 	for i, v := range x.nodes {
 		x.number[v] = int32(i + 1)
@@ -74,11 +76,16 @@ func (x *extractor) postorder(start int32) {
 		// The last edges first: in reverse postorder the first come first.
 		e := out[len(out)-1-int(top.edge)]
 		top.edge++
-		if x.number[e.To] == 0 && (e.Gate < 0 || x.open[e.Gate]) {
+		if x.number[e.To] == 0 && x.leads(e) {
 			x.number[e.To] = -1
 			x.stack = append(x.stack, visit{e.To, 0})
 		}
 	}
+}
+
+// leads reports whether traffic can go along an edge.
+func (x *extractor) leads(e topology.Edge) bool {
+	return (e.Gate < 0 || x.open[e.Gate]) && !x.given.gone(int(e.To))
 }
 
 // edges lists the edges between the nodes that were found, in both directions.
@@ -88,7 +95,7 @@ func (x *extractor) edges() {
 	x.pred.start = sized(x.pred.start, n+1)
 	for _, v := range x.nodes {
 		for _, e := range x.ways.Out(int(v)) {
-			if e.Gate < 0 || x.open[e.Gate] {
+			if x.leads(e) {
 				to := x.number[e.To] - 1
 				x.succ.items = append(x.succ.items, to)
 				x.pred.start[to+1]++

@@ -15,7 +15,8 @@ type form struct {
 	cuts    [][]int32 // minimal, up to the order that was asked for
 	order   int
 
-	compiling sync.Once
+	compiling sync.Mutex
+	compiled  bool
 	diagram   *diagram // nil where it is over the budget
 }
 
@@ -32,12 +33,36 @@ func (s *Structure) form(pieces []*piece, of []int32, things int) *form {
 			key = append(key, one...)
 		}
 	}
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	f := s.forms[string(key)]
-	if f == nil {
-		f = &form{things: things, nets: nets}
-		s.forms[string(key)] = f
+	return s.forms.take(string(key), func() *form { return &form{things: things, nets: nets} })
+}
+
+// Forms are forms by what they are. Those of a state look among those of the
+// whole structure first, and are gone with the state.
+type forms struct {
+	whole *forms // nil: these are of the whole structure
+	mu    sync.Mutex
+	byKey map[string]*form
+}
+
+func newForms(whole *forms) *forms { return &forms{whole: whole, byKey: map[string]*form{}} }
+
+func (f *forms) find(key string) *form {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.byKey[key]
+}
+
+// take returns the form of a key, and makes it if it is new.
+func (f *forms) take(key string, make func() *form) *form {
+	if f.whole != nil {
+		if known := f.whole.find(key); known != nil {
+			return known
+		}
 	}
-	return f
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	if f.byKey[key] == nil {
+		f.byKey[key] = make()
+	}
+	return f.byKey[key]
 }

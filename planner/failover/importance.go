@@ -30,7 +30,7 @@ func (s *Structure) Importance(flow int) []Importance {
 	if sh.dead {
 		return nil
 	}
-	d := sh.form.compile(s.Budget)
+	d := sh.form.compile(s.limits())
 	if d == nil {
 		return nil
 	}

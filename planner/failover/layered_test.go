@@ -51,7 +51,7 @@ func BenchmarkLayered(b *testing.B) {
 			u := 0.0
 			for b.Loop() {
 				f := &form{things: n.things, nets: []*net{n}}
-				d = f.compile(usualBudget)
+				d = f.compile(limits{budget: usualBudget})
 				u = d.unavailability(down, nil)[d.root]
 			}
 			b.ReportMetric(float64(len(d.nodes)), "nodes")

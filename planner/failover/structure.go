@@ -53,11 +53,17 @@ type Structure struct {
 	ways  *topology.Ways
 	vital [][]int32 // by node of the ways: needs that can fail
 	class []int32   // by flow: of those that end alike, the first
+	given *given    // of a structure in which something is down for good
+	poll  func()    // see [Structure.Polled]
+	forms *forms
+	*shapes
+}
 
-	mu     sync.Mutex
-	forms  map[string]*form
-	shapes []*shape // by flow, nil until asked for
-	idle   []*reducer
+// Shapes are what was found of flows so far.
+type shapes struct {
+	mu    sync.Mutex
+	found []*shape // by flow, nil until asked for
+	idle  []*reducer
 }
 
 // usualBudget bounds a diagram to about a hundred megabytes and a second.
@@ -73,7 +79,7 @@ func NewStructure(t *topology.Topology) *Structure {
 func Of(t *topology.Topology, flows []topology.Flow) *Structure {
 	s := &Structure{
 		Topology: t, Flows: flows, Budget: usualBudget,
-		ways: t.Ways(), forms: map[string]*form{}, shapes: make([]*shape, len(flows)),
+		ways: t.Ways(), forms: newForms(nil), shapes: newShapes(len(flows)),
 	}
 	s.vital = make([][]int32, len(s.ways.Nodes))
 	for i := range s.vital {
@@ -86,6 +92,8 @@ func Of(t *topology.Topology, flows []topology.Flow) *Structure {
 	s.class = s.alike()
 	return s
 }
+
+func newShapes(flows int) *shapes { return &shapes{found: make([]*shape, flows)} }
 
 // alike returns, for each flow, the first one that starts where it starts and
 // ends at a place that cannot be told from its own: with the same needs, and
@@ -131,7 +139,7 @@ func (s *Structure) ends() []int {
 		if !s.isLeaf(v) {
 			continue
 		}
-		key := string(before[v]) + fmt.Sprint(s.vital[v])
+		key := string(before[v]) + fmt.Sprint(s.vital[v], s.given.gone(v))
 		if other, ok := first[key]; ok {
 			out[v] = other
 		} else {
@@ -150,26 +158,40 @@ func (s *Structure) isLeaf(node int) bool {
 func (s *Structure) shape(flow int) *shape {
 	flow = int(s.class[flow])
 	s.mu.Lock()
-	if sh := s.shapes[flow]; sh != nil {
-		s.mu.Unlock()
+	sh := s.found[flow]
+	s.mu.Unlock()
+	if sh != nil {
 		return sh
 	}
+	s.limits().check()
+	if sh = s.given.same(flow); sh == nil {
+		sh = s.reduced(flow)
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.found[flow] == nil {
+		s.found[flow] = sh
+	}
+	return s.found[flow]
+}
+
+// reduced works out the shape of a flow.
+func (s *Structure) reduced(flow int) *shape {
 	var r *reducer
+	s.mu.Lock()
 	if n := len(s.idle); n > 0 {
 		r, s.idle = s.idle[n-1], s.idle[:n-1]
 	}
 	s.mu.Unlock()
 	if r == nil {
-		r = &reducer{s: s, x: newExtractor(s), local: make([]int32, len(s.Topology.Components))}
+		r = &reducer{x: newExtractor(s), local: make([]int32, len(s.Topology.Components))}
 	}
+	r.s = s
 	sh := r.reduce(&s.Flows[flow])
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.idle = append(s.idle, r)
-	if s.shapes[flow] == nil {
-		s.shapes[flow] = sh
-	}
-	return s.shapes[flow]
+	return sh
 }
 
 // Up reports whether a flow has a way for each of its demands in a state.
@@ -180,7 +202,7 @@ func (s *Structure) Up(flow int, state topology.State) bool {
 	}
 	up := func(node int32) bool {
 		for _, c := range s.ways.Needs(int(node)) {
-			if !state.Up(int(c)) {
+			if !state.Up(int(c)) || s.given.isDown(c) {
 				return false
 			}
 		}

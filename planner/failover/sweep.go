@@ -99,7 +99,7 @@ func (c *counts) count(g *flowGroup) []uint64 {
 		}
 	}
 	var pairs []uint64
-	for _, cut := range g.shape.form.minimal(2) {
+	for _, cut := range g.shape.form.minimal(2, limits{}) {
 		if len(cut) != 2 {
 			continue
 		}

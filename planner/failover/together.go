@@ -136,8 +136,8 @@ const exactBudget = 1 << 18
 // are, unless its diagram is over the budget. Groups are joined from the last
 // to the first: what is special to one of them then stands on top of what is
 // there already, and does not have to be gone through.
-func (a *alliance) exact(budget int) (u float64, ok bool) {
-	c := newCompiler(budget)
+func (a *alliance) exact(l limits) (u float64, ok bool) {
+	c := newCompiler(l)
 	root := kept
 	for g := len(a.groups) - 1; g >= 0 && !c.over; g-- {
 		for _, n := range a.groups[g].shape.form.nets {
@@ -156,7 +156,7 @@ func (a *alliance) exact(budget int) (u float64, ok bool) {
 // that share nothing else.
 func (a *alliance) availability() Availability {
 	singles := a.s.anyDown(a.singles)
-	if u, ok := a.exact(min(a.s.Budget, exactBudget)); ok {
+	if u, ok := a.exact(limits{min(a.s.Budget, exactBudget), a.s.poll}); ok {
 		u = either(singles, u)
 		return Availability{Unavailability: u, Lower: u}
 	}
@@ -197,7 +197,7 @@ func (a *alliance) composed() Availability {
 				down[t] = either(down[t], a.down[k])
 			}
 		}
-		least, most := group.shape.form.unavailability(down, a.s.Budget)
+		least, most := group.shape.form.unavailability(down, a.s.limits())
 		high, worst = either(high, most), max(worst, least)
 	}
 	return Availability{Unavailability: high, Lower: either(low, worst), Method: Composed}

@@ -83,9 +83,9 @@ func TestBounds(t *testing.T) {
 			}
 			tried++
 			down := s.thingsDown(sh)
-			exact, _ := sh.form.unavailability(down, s.Budget)
+			exact, _ := sh.form.unavailability(down, s.limits())
 			for _, effort := range []int{0, 1, 3, 10, 100000} {
-				low, high := sh.form.bounds(down, effort)
+				low, high := sh.form.bounds(down, effort, limits{})
 				if low > exact*(1+1e-12) || high < exact*(1-1e-12) {
 					t.Fatalf("seed %d: effort %d: from %g to %g, exact %g", seed, effort, low, high, exact)
 				}
@@ -108,9 +108,9 @@ func TestOverBudget(t *testing.T) {
 	for i := range down {
 		down[i] = 1e-3
 	}
-	exact, _ := (&form{things: n.things, nets: []*net{n}}).unavailability(down, usualBudget)
+	exact, _ := (&form{things: n.things, nets: []*net{n}}).unavailability(down, limits{budget: usualBudget})
 	small := &form{things: n.things, nets: []*net{n}}
-	low, high := small.unavailability(down, 50)
+	low, high := small.unavailability(down, limits{budget: 50})
 	if small.diagram != nil {
 		t.Fatal("the diagram is within the budget")
 	}
@@ -135,8 +135,8 @@ func TestUnlikeAlgorithms(t *testing.T) {
 			for k := range down {
 				down[k] = 10*down[k] + 1e-4*float64(k%3)
 			}
-			exact, _ := sh.form.unavailability(down, s.Budget)
-			low, high := sh.form.bounds(down, 30000)
+			exact, _ := sh.form.unavailability(down, s.limits())
+			low, high := sh.form.bounds(down, 30000, limits{})
 			if low > exact*(1+1e-12) || high < exact*(1-1e-12) || high-low > 1e-6*exact {
 				t.Errorf("%s: from %.12g to %.12g, by its diagram %.12g", s.Flows[i].Name, low, high, exact)
 			}

@@ -1,7 +1,7 @@
 package outcome
 
 import (
-	"sync"
+	"context"
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/failover"
@@ -30,15 +30,9 @@ type Analysis struct {
 	index    elements
 	standIns map[int][][]int // by connection and tunnel: components that stand in for each other
 
-	normal   func() *normal
-	unharmed func() *Scenario
-	singles  func() *Singles
-	pairs    func() *Pairs
-	upkeep   func() *Maintenance
-	returns  func() []Return
-	declared func() []Declared
-	capacity func() *Capacity
-	intents  func() []Intent
+	found *found    // what has been computed, shared by copies
+	whole *Analysis // of which this is a copy that can be stopped, or itself
+	ctx   context.Context
 }
 
 // Settings tune an analysis.
@@ -65,15 +59,7 @@ func New(d *planner.Design, s Settings) *Analysis {
 	for i := range a.Flows {
 		a.demand[i] = bitsPerMbps * int64(a.bandwidth(i))
 	}
-	a.normal = sync.OnceValue(a.findNormal)
-	a.unharmed = sync.OnceValue(func() *Scenario { return a.Scenario(Change{}) })
-	a.singles = sync.OnceValue(a.sweepSingles)
-	a.pairs = sync.OnceValue(a.sweepPairs)
-	a.upkeep = sync.OnceValue(a.sweepMaintenance)
-	a.returns = sync.OnceValue(a.findReturns)
-	a.declared = sync.OnceValue(a.judgeDeclared)
-	a.capacity = sync.OnceValue(a.findCapacity)
-	a.intents = sync.OnceValue(a.findIntents)
+	a.found, a.whole, a.ctx = &found{}, a, context.Background()
 	return a
 }
 

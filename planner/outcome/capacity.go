@@ -44,7 +44,9 @@ const (
 )
 
 // Capacity returns how full the network is.
-func (a *Analysis) Capacity() *Capacity { return a.capacity() }
+func (a *Analysis) Capacity() *Capacity {
+	return a.found.capacity.get(a, (*Analysis).findCapacity)
+}
 
 func (a *Analysis) findCapacity() *Capacity {
 	p := a.peaks(a.demand)

@@ -48,11 +48,14 @@ type Problem struct {
 }
 
 // Declared runs the scenarios that the design declares, by name.
-func (a *Analysis) Declared() []Declared { return a.declared() }
+func (a *Analysis) Declared() []Declared {
+	return a.found.declared.get(a, (*Analysis).judgeDeclared)
+}
 
 func (a *Analysis) judgeDeclared() []Declared {
 	out := make([]Declared, len(a.Design.Scenarios))
 	for i, w := range a.Design.Scenarios {
+		a.check()
 		out[i] = a.judgeScenario(w)
 	}
 	return out

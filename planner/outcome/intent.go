@@ -44,7 +44,9 @@ type Blocker struct {
 
 // Intents returns every requirement that the design states, in the order of
 // the language, those of flows after those of the design.
-func (a *Analysis) Intents() []Intent { return a.intents() }
+func (a *Analysis) Intents() []Intent {
+	return a.found.intents.get(a, (*Analysis).findIntents)
+}
 
 func (a *Analysis) findIntents() []Intent {
 	r := &a.Design.Requirements
@@ -157,6 +159,7 @@ func (j *judge) unknownf(at source.Place, component int, flows []int, format str
 // each calls f for the flows that a requirement of the design is for.
 func (j *judge) each(wanted func(w *planner.Flow) bool, f func(flow int)) {
 	for i := range j.a.Flows {
+		j.a.check()
 		if wanted(j.a.Flows[i].Written) {
 			f(i)
 		}

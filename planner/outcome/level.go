@@ -9,6 +9,9 @@ import (
 	"github.com/erplan/erplan/planner/source"
 )
 
+// microsoftLevel is the name of the level of the circuits that carry services.
+const microsoftLevel = "microsoft peering"
+
 // A Level is which of Microsoft's resiliency levels the circuits of one place
 // reach: of a gateway, of a hub, or of the Microsoft peerings together.
 type Level struct {
@@ -39,7 +42,7 @@ func (a *Analysis) Levels() []Level {
 		for _, p := range a.Design.MicrosoftPeerings() {
 			circuits = append(circuits, p.Circuit)
 		}
-		out = append(out, a.level("microsoft peering", a.Design.Flows[i].Here(), circuits))
+		out = append(out, a.level(microsoftLevel, a.Design.Flows[i].Here(), circuits))
 	}
 	return out
 }
@@ -135,6 +138,10 @@ func rank(r planner.Resiliency) int {
 // layout looks for what the circuits of one place lack.
 func (j *judge) layout(l *Level, wanted planner.Resiliency) {
 	if len(l.Circuits) == 0 {
+		if l.Name == microsoftLevel {
+			j.blockf(l.Place, -1, nil, "no circuit has Microsoft peering")
+			return
+		}
 		j.blockf(l.Place, -1, nil, "%s has no circuit", l.Name)
 		return
 	}

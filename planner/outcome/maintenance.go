@@ -22,7 +22,9 @@ type drained struct {
 
 // Maintenance sweeps the maintenance of every edge router, alone and with
 // every other failure.
-func (a *Analysis) Maintenance() *Maintenance { return a.upkeep() }
+func (a *Analysis) Maintenance() *Maintenance {
+	return a.found.upkeep.get(a, (*Analysis).sweepMaintenance)
+}
 
 func (a *Analysis) sweepMaintenance() *Maintenance {
 	m := &Maintenance{Components: a.Singles().Components, a: a, fatal: make([][][2]int, len(a.Flows))}
@@ -34,6 +36,7 @@ func (a *Analysis) sweepMaintenance() *Maintenance {
 	m.reach = make([]map[int]drained, len(m.Edges))
 	a.each(len(m.Edges), func(i int) { m.reach[i] = m.drain(m.Edges[i]) })
 	m.gather()
+	m.a = a.whole
 	return m
 }
 

@@ -4,6 +4,7 @@ import (
 	"fmt"
 
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/routing"
 )
 
 // An Outcome is what becomes of a flow.
@@ -73,15 +74,27 @@ func (a *Analysis) late(flow int, ans *answer) bool {
 	return ok && trip > msOf(w.MaxLatency)
 }
 
+// noWay says why there is no way, if it is known, or else what is given.
+func noWay(r *routing.Result, otherwise string) string {
+	for _, choices := range [...][]routing.Choice{r.ToAzure, r.ToSite} {
+		for _, c := range choices {
+			if c.Step == routing.ForwardingLoop {
+				return "traffic goes round in a circle: " + c.At + ", on its way, knows a prefix that leads back"
+			}
+		}
+	}
+	return otherwise
+}
+
 // reasons says in words why a flow is degraded, lost or unreachable.
 func (a *Analysis) reasons(flow int, before, after *answer, loads []load) []string {
 	var out []string
 	r := after.result
 	switch {
 	case !before.reachable:
-		return []string{"there is no way, even when nothing fails"}
+		return []string{noWay(before.result, "there is no way, even when nothing fails")}
 	case !after.reachable:
-		return []string{"no way is left"}
+		return []string{noWay(r, "no way is left")}
 	}
 	if r.Draining {
 		out = append(out, "a way is pinned to an edge router that is drained")

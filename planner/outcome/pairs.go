@@ -34,7 +34,9 @@ type pairReach struct {
 }
 
 // Pairs sweeps all pairs of failures.
-func (a *Analysis) Pairs() *Pairs { return a.pairs() }
+func (a *Analysis) Pairs() *Pairs {
+	return a.found.pairs.get(a, (*Analysis).sweepPairs)
+}
 
 func (a *Analysis) sweepPairs() *Pairs {
 	s := a.Singles()
@@ -51,6 +53,7 @@ func (a *Analysis) sweepPairs() *Pairs {
 	a.each(len(a.Flows), func(i int) { p.simulate(i) })
 	p.gather()
 	p.count()
+	p.a = a.whole
 	return p
 }
 

@@ -17,7 +17,8 @@ func (a *Analysis) each(n int, f func(i int)) {
 }
 
 // spread runs work in several goroutines, which take the numbers 0 to n-1 from
-// next until there are none left.
+// next until there are none left. It does not come back where the analysis is
+// stopped meanwhile.
 func (a *Analysis) spread(n int, work func(next func() (int, bool))) {
 	workers := a.workers
 	if workers <= 0 {
@@ -26,15 +27,17 @@ func (a *Analysis) spread(n int, work func(next func() (int, bool))) {
 	var taken atomic.Int64
 	next := func() (int, bool) {
 		i := int(taken.Add(1)) - 1
-		return i, i < n
+		return i, i < n && a.ctx.Err() == nil
 	}
 	if workers = min(workers, n); workers <= 1 {
 		work(next)
+		a.check()
 		return
 	}
 	var all sync.WaitGroup
 	for range workers {
-		all.Go(func() { work(next) })
+		all.Go(func() { _ = a.stoppable(func() { work(next) }) })
 	}
 	all.Wait()
+	a.check()
 }

@@ -2,6 +2,7 @@ package outcome
 
 import (
 	"cmp"
+	"math"
 	"slices"
 	"strconv"
 	"time"
@@ -41,6 +42,18 @@ type Term struct {
 // "0.9s", "182.25s".
 func Seconds(d time.Duration) string {
 	return strconv.FormatFloat(d.Seconds(), 'f', -1, 64) + "s"
+}
+
+// About writes a time for people, in seconds without the unit: with one digit
+// after the point, from ten seconds on in whole ones: "0.9", "182".
+func About(d time.Duration) string {
+	switch {
+	case d == 0:
+		return "0"
+	case d >= 10*time.Second:
+		return strconv.FormatFloat(d.Seconds(), 'f', 0, 64)
+	}
+	return strconv.FormatFloat(math.Round(d.Seconds()*10)/10, 'f', 1, 64)
 }
 
 // recovery works out how long a change interrupts a flow. Both ends and all

@@ -38,7 +38,9 @@ type FlowOutcome struct {
 
 // Normal returns the state in which nothing fails. It is shared: callers do
 // not change it.
-func (a *Analysis) Normal() *Scenario { return a.unharmed() }
+func (a *Analysis) Normal() *Scenario {
+	return a.found.unharmed.get(a, func(a *Analysis) *Scenario { return a.Scenario(Change{}) })
+}
 
 // Scenario works out what becomes of all flows in a change.
 func (a *Analysis) Scenario(c Change) *Scenario {

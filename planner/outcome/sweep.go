@@ -17,7 +17,9 @@ type Singles struct {
 }
 
 // Singles sweeps all single failures.
-func (a *Analysis) Singles() *Singles { return a.singles() }
+func (a *Analysis) Singles() *Singles {
+	return a.found.singles.get(a, (*Analysis).sweepSingles)
+}
 
 // sweepSingles simulates a flow only for the failures that can change its
 // answer.
@@ -43,6 +45,7 @@ func (a *Analysis) sweepSingles() *Singles {
 			s.effects[c] = slices.Clone(b.effects(s.touched[c], nil))
 		}
 	})
+	s.a = a.whole
 	return s
 }
 

@@ -6,6 +6,7 @@ package markdown
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
@@ -61,9 +62,29 @@ func (r *renderer) blank(in string) {
 	}
 }
 
+// Wrap breaks a text into lines of at most w cells, at least 2, after blanks and
+// other breakpoints where it can. Colours are no part of it.
+func Wrap(s string, w int, breakpoints string) []string {
+	var out []string
+	for paragraph := range strings.SplitSeq(s, "\n") {
+		lines := strings.Split(ansi.Wrap(paragraph, w, breakpoints), "\n")
+		wide := func(line string) bool { return ansi.StringWidth(line) > w }
+		if slices.ContainsFunc(lines, wide) { // a breakpoint at the end of a line may stand out by its own width
+			lines = strings.Split(ansi.Wrap(paragraph, w-1, breakpoints), "\n")
+		}
+		for _, line := range lines {
+			if wide(line) {
+				line = ansi.Hardwrap(line, w, true)
+			}
+			out = append(out, strings.Split(line, "\n")...)
+		}
+	}
+	return out
+}
+
 // wrapped adds a text, broken between words.
 func (r *renderer) wrapped(text, first, in string, w int) {
-	for i, line := range strings.Split(ansi.Wrap(text, max(16, w-ansi.StringWidth(in)), " "), "\n") {
+	for i, line := range Wrap(text, max(16, w-ansi.StringWidth(in)), " ") {
 		if i == 0 {
 			r.out = append(r.out, first+line)
 		} else {

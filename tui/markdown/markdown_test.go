@@ -106,3 +106,16 @@ func TestWidth(t *testing.T) {
 		}
 	})
 }
+
+// TestWrapBreakpoint breaks before a word whose hyphen or comma would stand out,
+// not between the two.
+func TestWrapBreakpoint(t *testing.T) {
+	for _, c := range []struct{ text, want string }{
+		{"a a a a network network network network -", "a a a a network network network network |-"},
+		{"network network network network network1, and more", "network network network network|network1, and more"},
+	} {
+		if got := strings.Join(Wrap(c.text, 40, " ,/"), "|"); got != c.want {
+			t.Errorf("%q, not %q", got, c.want)
+		}
+	}
+}

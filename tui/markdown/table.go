@@ -71,7 +71,7 @@ func (r *renderer) row(cells []string, widths []int, in string, head bool) {
 	parts := make([][]string, len(cells))
 	height := 1
 	for k, c := range cells {
-		parts[k] = strings.Split(ansi.Wrap(c, widths[k], " ,/"), "\n")
+		parts[k] = Wrap(c, widths[k], " ,/")
 		height = max(height, len(parts[k]))
 	}
 	for line := range height {

@@ -92,6 +92,7 @@ type (
 		LatencyMS *float64     `json:"latency_ms"`
 		Notes     []string     `json:"notes"`
 		Losers    []jsonLoser  `json:"losers,omitempty"`
+		While     *jsonWhile   `json:"while,omitempty"` // of a scenario that was asked for
 	}
 	jsonLoser struct {
 		Direction string   `json:"direction"`

@@ -63,6 +63,10 @@ func (m maker) scenario(s *outcome.Scenario, whole bool) jsonScenario {
 	if !whole {
 		return out
 	}
+	lasts := m.a.While(s.Change)
+	for i := range s.Flows {
+		out.Flows[i].While = m.while(lasts, i)
+	}
 	for _, l := range s.Loads {
 		out.Loads = append(out.Loads, jsonLoad{m.a.Elements[l.Element].ID, int64(l.Up), int64(l.Down), l.Used, l.Over})
 	}

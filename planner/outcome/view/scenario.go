@@ -15,17 +15,22 @@ func Scenario(w io.Writer, a *outcome.Analysis, s *outcome.Scenario, h Header, o
 	p := newPrinter(w, a, o)
 	p.title(h)
 	p.printf("%s\n", a.Name(s.Change))
-	var still []string
+	var rest []int
+	lasts := a.While(s.Change)
 	changed := map[int]bool{}
 	for _, i := range s.Changed {
 		changed[i] = true
 	}
 	for i := range s.Flows {
 		if changed[i] {
-			p.outcome(&s.Flows[i])
+			p.outcome(&s.Flows[i], lasts)
 		} else {
-			still = append(still, fmt.Sprintf("%s (%s)", a.Flows[i].Name, p.mark(s.Flows[i].Outcome)))
+			rest = append(rest, i)
 		}
+	}
+	var still []string
+	for _, i := range p.weakened(s, lasts, rest) {
+		still = append(still, fmt.Sprintf("%s (%s)", a.Flows[i].Name, p.mark(s.Flows[i].Outcome)))
 	}
 	if len(still) > 0 {
 		p.heading("Not touched")
@@ -36,7 +41,7 @@ func Scenario(w io.Writer, a *outcome.Analysis, s *outcome.Scenario, h Header, o
 }
 
 // outcome writes one flow.
-func (p *printer) outcome(f *outcome.FlowOutcome) {
+func (p *printer) outcome(f *outcome.FlowOutcome, lasts *outcome.While) {
 	p.heading("%s %s  %s", p.sign(f.Outcome), p.a.Flows[f.Flow].Name, p.paint(faint, endpoints(p.a, f.Flow)))
 	words := p.mark(f.Outcome)
 	if f.Outcome == outcome.Degraded && f.Moved {
@@ -62,6 +67,7 @@ func (p *printer) outcome(f *outcome.FlowOutcome) {
 		}
 		p.item("latency", text)
 	}
+	p.lasting(lasts, f)
 	for _, words := range f.Notes {
 		p.item("note", words)
 	}
@@ -139,7 +145,7 @@ func (p *printer) time(r *outcome.Recovery) {
 func terms(r *outcome.Recovery) string {
 	var out []string
 	for _, t := range r.Terms {
-		out = append(out, fmt.Sprintf("%s s %s", seconds(t.Worst), t.Words))
+		out = append(out, fmt.Sprintf("%s s %s", outcome.About(t.Worst), t.Words))
 	}
 	return "at worst " + strings.Join(out, " + ")
 }

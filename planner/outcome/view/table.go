@@ -52,7 +52,7 @@ func (p *printer) cellsOf(i int, f *outcome.FlowOutcome) []string {
 		}
 		row = append(row, text)
 	}
-	return append(row, seconds(longest(a, i))+" s")
+	return append(row, outcome.About(longest(a, i))+" s")
 }
 
 // grid writes rows in columns; the first row is the heading.

@@ -2,11 +2,9 @@ package view
 
 import (
 	"fmt"
-	"math"
 	"slices"
 	"strconv"
 	"strings"
-	"time"
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/outcome"
@@ -72,19 +70,11 @@ func span(r outcome.Recovery) string {
 	if !r.Known {
 		return "unknown"
 	}
-	expected, worst := seconds(r.Expected), seconds(r.Worst)
+	expected, worst := outcome.About(r.Expected), outcome.About(r.Worst)
 	if expected == worst {
 		return worst + " s"
 	}
 	return expected + "–" + worst + " s"
-}
-
-// seconds writes a time in seconds, whole ones from ten on.
-func seconds(d time.Duration) string {
-	if d >= 10*time.Second {
-		return strconv.FormatFloat(d.Seconds(), 'f', 0, 64)
-	}
-	return strconv.FormatFloat(math.Round(d.Seconds()*10)/10, 'f', 1, 64)
 }
 
 // endpoints writes what a flow runs between, and what it asks for.
