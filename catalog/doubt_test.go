@@ -95,7 +95,7 @@ func TestSourceString(t *testing.T) {
 func TestRows(t *testing.T) {
 	c := with(t, override("limits", "mtu.max", set{"value": 1500}))
 	rows, ok := c.Rows("limits")
-	if !ok || len(rows) != 250 {
+	if !ok || len(rows) != 251 {
 		t.Fatalf("%d rows", len(rows))
 	}
 	for _, r := range rows {

@@ -97,7 +97,15 @@ func (l *linker) sku(g *Gateway) {
 		g.ERSKU, ok = l.cat.GatewaySKU(g.SKU)
 	}
 	if !ok {
-		l.report("link/unknown-sku", at.place(), l.inCatalogue(g.SKU, suggest), "%s is not a SKU of %s gateways in the catalogue", source.Quote(g.SKU), g.Kind.title())
+		fix := l.inCatalogue(g.SKU, suggest)
+		if g.Kind == ExpressRouteGateway && !strings.HasPrefix(fix, "Did you mean") { // there are few
+			var names []string
+			for _, s := range l.cat.GatewaySKUs() {
+				names = append(names, s.Name)
+			}
+			fix = "Use one of: " + strings.Join(names, ", ") + ". " + fix
+		}
+		l.report("link/unknown-sku", at.place(), fix, "%s is not a SKU of %s gateways in the catalogue", source.Quote(g.SKU), g.Kind.title())
 	}
 }
 

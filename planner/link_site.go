@@ -1,6 +1,7 @@
 package planner
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/erplan/erplan/planner/source"
@@ -102,7 +103,20 @@ func (l *linker) siteLink(s *SiteLink) {
 	for i, name := range s.EndNames {
 		s.Ends[i] = l.router(name, spell{&s.Node, "ends", i})
 	}
-	if a, b := s.Ends[0], s.Ends[1]; a != nil && b != nil && a.Site == b.Site {
+	a, b := s.Ends[0], s.Ends[1]
+	switch {
+	case a == nil || b == nil:
+	case a.Site == b.Site:
 		l.report("link/bad-reference", s.ValueAt("ends"), "Name routers of two sites.", "both ends of the site link are in site %q", a.Site.Name())
+	case s.Announce.Value():
+		a.Site.announce(b.Site)
+		b.Site.announce(a.Site)
+	}
+}
+
+// announce notes a site whose prefixes are announced here too.
+func (s *Site) announce(far *Site) {
+	if !slices.Contains(s.Announces, far) {
+		s.Announces = append(s.Announces, far)
 	}
 }

@@ -121,6 +121,8 @@ type Site struct {
 	InternetEdgeSNAT           Opt[bool]         `toml:"internet_edge_snat"` // its Internet edge translates the source of what comes in
 	Routers                    []*Router         `toml:"routers"`
 	InternetAccess             []*InternetAccess `toml:"internet_access"`
+
+	Announces []*Site `toml:"-"` // whose prefixes its routers announce too, by a site link that says so
 }
 
 // A Router is a customer-edge router of a site.

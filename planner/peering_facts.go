@@ -25,23 +25,45 @@ func (a *Announcement) Empty() bool { return a.Known && a.V4 == 0 && a.V6 == 0 }
 
 // Announced returns what is announced over one link of a private peering: the
 // list of the link, else that of the peering, else the prefixes of the sites.
+// Those of sites behind a site link that says so come on top, except of a list
+// that is empty.
 func (p *Peering) Announced(l *Link) Announcement {
 	switch {
 	case l.Has("advertised_prefixes"):
-		return listed(l.AdvertisedPrefixes, l.ValueAt("advertised_prefixes"))
+		return p.behind(l, listed(l.AdvertisedPrefixes, l.ValueAt("advertised_prefixes")))
 	case p.Has("advertised_prefixes"):
-		return p.counted(listed(p.AdvertisedPrefixes, p.ValueAt("advertised_prefixes")))
+		return p.counted(p.behind(l, listed(p.AdvertisedPrefixes, p.ValueAt("advertised_prefixes"))))
 	}
 	a := Announcement{Known: true, Place: p.At("advertised_prefixes")}
 	sites := p.Circuit.Sites()
 	for _, s := range sites {
-		if !s.Has("prefixes") && a.Known {
-			a.Known, a.Place = false, s.At("prefixes")
-		}
-		a.add(s.Prefixes)
+		a.of(s)
 	}
 	a.Known = a.Known && len(sites) > 0
+	if l.Router != nil {
+		for _, far := range l.Router.Site.Announces {
+			a.of(far)
+		}
+	}
 	return p.counted(a)
+}
+
+// behind adds to a list what the site of a link announces for its neighbours.
+func (p *Peering) behind(l *Link, a Announcement) Announcement {
+	if l.Router != nil && len(a.Prefixes) > 0 {
+		for _, far := range l.Router.Site.Announces {
+			a.add(far.Prefixes)
+		}
+	}
+	return a
+}
+
+// of adds the prefixes of a site.
+func (a *Announcement) of(s *Site) {
+	if !s.Has("prefixes") && a.Known {
+		a.Known, a.Place = false, s.At("prefixes")
+	}
+	a.add(s.Prefixes)
 }
 
 // AnnouncedByAny returns what is announced over the links that are up, taken

@@ -93,6 +93,21 @@ prefixes = ["10.2.0.0/16", "10.1.0.0/16", "fd00:1::/48"]
 prefixes = ["10.1.0.0/16"]
 [sites.b.routers.ce]
 [sites.c.routers.ce]
+[sites.d]
+prefixes = ["10.4.0.0/16"]
+[sites.d.routers.ce1]
+[sites.d.routers.ce2]
+[sites.e]
+prefixes = ["10.5.0.0/16"]
+[sites.e.routers.ce]
+[site_links.one]
+ends = ["d/ce1", "e/ce"]
+announce = true
+[site_links.two]
+ends = ["e/ce", "d/ce2"]
+announce = true
+[site_links.silent]
+ends = ["d/ce2", "a/ce"]
 [wans.mpls.attachments.a]
 router = "a/ce"
 [wans.mpls.attachments.c]
@@ -112,6 +127,9 @@ router = "c/ce"
 		{`peerings.private.advertised_prefixes = ["10.0.0.0/8"]`, "[10.0.0.0/8]", 1, 0, true},
 		{"links.primary.advertised_prefixes = []\nlinks.secondary.enabled = true\npeerings.private.advertised_prefixes = [\"10.0.0.0/8\"]", "[10.0.0.0/8]", 1, 0, true},
 		{"links.primary.advertised_prefixes = []\nlinks.secondary.enabled = false\npeerings.private.advertised_prefixes = [\"10.0.0.0/8\"]", "[]", 0, 0, true},
+		{`links.primary.router = "d/ce1"`, "[10.4.0.0/16 10.5.0.0/16]", 2, 0, true},
+		{"links.primary.router = \"d/ce1\"\npeerings.private.advertised_prefixes = [\"10.0.0.0/14\"]", "[10.0.0.0/14 10.5.0.0/16]", 2, 0, true},
+		{"links.primary = {router = \"d/ce1\", advertised_prefixes = []}\nlinks.secondary = {router = \"d/ce2\", enabled = false}", "[]", 0, 0, true},
 		{"peerings.private.prefix_count = 900", "[]", 900, 0, true},
 		{"peerings.private.prefix_count = 900\npeerings.private.advertised_prefixes = [\"10.0.0.0/8\"]", "[10.0.0.0/8]", 900, 0, true},
 	} {

@@ -133,18 +133,25 @@ func (r *RoutePolicy) over(l *Link) bool {
 // PlaceOf returns where a prefix that is announced over a link is written: in
 // the list of the link, of the peering, or of a site.
 func (p *Peering) PlaceOf(l *Link, prefix netip.Prefix) source.Place {
-	if l.Has("advertised_prefixes") {
-		return item(&l.Node, "advertised_prefixes", l.AdvertisedPrefixes, prefix)
+	n, list, sites := &p.Node, p.AdvertisedPrefixes, []*Site(nil)
+	switch {
+	case l.Has("advertised_prefixes"):
+		n, list = &l.Node, l.AdvertisedPrefixes
+	case !p.Has("advertised_prefixes"):
+		sites = p.Circuit.Sites()
 	}
-	if p.Has("advertised_prefixes") {
-		return item(&p.Node, "advertised_prefixes", p.AdvertisedPrefixes, prefix)
+	if slices.Contains(list, prefix) {
+		return item(n, "advertised_prefixes", list, prefix)
 	}
-	for _, s := range p.Circuit.Sites() {
+	if l.Router != nil {
+		sites = append(sites, l.Router.Site.Announces...)
+	}
+	for _, s := range sites {
 		if slices.Contains(s.Prefixes, prefix) {
 			return item(&s.Node, "prefixes", s.Prefixes, prefix)
 		}
 	}
-	return p.At("advertised_prefixes")
+	return n.ValueAt("advertised_prefixes")
 }
 
 func item(n *source.Node, key string, list []netip.Prefix, prefix netip.Prefix) source.Place {

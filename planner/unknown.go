@@ -17,6 +17,11 @@ func (d *decoder) unknown(e source.Entry, p *plan, at spot) {
 		d.secret(place, at)
 		return
 	}
+	if what, fix := retired(e.Name, at.table); what != "" {
+		d.report("schema/unknown-key", place, fix, "%s", what)
+		d.search(e.Value, at)
+		return
+	}
 	d.report("schema/unknown-key", place, d.elsewhere(e.Name, p, at.table), "unknown key %s", source.Quote(e.Name))
 	d.search(e.Value, at)
 }

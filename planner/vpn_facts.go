@@ -105,13 +105,19 @@ func (b *Bundle) groups() []any {
 }
 
 // Announced returns what a VPN tells Azure: its list, or else the prefixes of
-// its site.
+// its site; with BGP those of sites behind a site link that says so on top.
 func (t *VPNTunnel) Announced() Announcement {
-	if t.Has("advertised_prefixes") {
-		return listed(t.AdvertisedPrefixes, t.ValueAt("advertised_prefixes"))
-	}
 	a := Announcement{Known: t.Site.Has("prefixes"), Place: t.At("advertised_prefixes")}
-	a.add(t.Site.Prefixes)
+	if t.Has("advertised_prefixes") {
+		a = listed(t.AdvertisedPrefixes, t.ValueAt("advertised_prefixes"))
+	} else {
+		a.add(t.Site.Prefixes)
+	}
+	if t.BGP.Or(true) && len(a.Prefixes) > 0 {
+		for _, far := range t.Site.Announces {
+			a.add(far.Prefixes)
+		}
+	}
 	return a
 }
 
@@ -130,13 +136,19 @@ func (d *Design) SentOver(t *VPNTunnel) Announcement {
 // PlaceOf returns where a prefix that a VPN announces is written: in its list,
 // or that of its site.
 func (t *VPNTunnel) PlaceOf(prefix netip.Prefix) source.Place {
-	switch {
-	case t.Has("advertised_prefixes"):
-		return item(&t.Node, "advertised_prefixes", t.AdvertisedPrefixes, prefix)
-	case slices.Contains(t.Site.Prefixes, prefix):
+	if t.Has("advertised_prefixes") {
+		if slices.Contains(t.AdvertisedPrefixes, prefix) {
+			return item(&t.Node, "advertised_prefixes", t.AdvertisedPrefixes, prefix)
+		}
+	} else if slices.Contains(t.Site.Prefixes, prefix) {
 		return item(&t.Site.Node, "prefixes", t.Site.Prefixes, prefix)
 	}
-	return t.At("advertised_prefixes")
+	for _, far := range t.Site.Announces {
+		if slices.Contains(far.Prefixes, prefix) {
+			return item(&far.Node, "prefixes", far.Prefixes, prefix)
+		}
+	}
+	return t.ValueAt("advertised_prefixes")
 }
 
 // PathOver returns how many AS numbers the customer's side brings to a prefix

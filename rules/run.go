@@ -104,6 +104,7 @@ func Run(d *planner.Design, book []*Rule, s Settings) Result {
 	out.Findings = yield(out.Findings, book)
 	except(d, book, s, &out)
 	ignored(d, book, s, &out)
+	out.Findings = fold(out.Findings)
 	diag.Sort(out.Findings)
 	diag.Sort(out.Unknown)
 	return out

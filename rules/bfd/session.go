@@ -98,18 +98,27 @@ type group struct {
 // run BFD, in the order in which they come.
 func byPlace(list []session) []group {
 	var out []group
-	at := map[string]int{}
+	type line struct { // a value of [defaults] is that of both routers of a circuit
+		circuit *planner.Circuit
+		file    *source.File
+		span    source.Span
+	}
+	at, by := map[string]int{}, map[line]int{}
 	for _, s := range list {
 		place, text := s.place(), ""
 		if !s.bfd().Known() {
 			place, text = s.missing()
 		}
+		here := line{s.peering.Circuit, place.File, place.Span}
 		i, ok := at[place.Path]
 		if !ok {
+			i, ok = by[here]
+		}
+		if !ok {
 			i = len(out)
-			at[place.Path] = i
 			out = append(out, group{place: place, text: text})
 		}
+		at[place.Path], by[here] = i, i
 		out[i].sessions = append(out[i].sessions, s)
 	}
 	return out

@@ -60,7 +60,7 @@ var Families = []Family{
 	{"vpn", "VPN coexistence and backup", "vpn", vpn.Rules},
 	{"virtual-wan", "Virtual WAN", "virtualwan", virtualwan.Rules},
 	{"ipsec", "Encryption by VPNs over ExpressRoute", "ipsec", ipsec.Rules},
-	{"operations", "Monitoring, maintenance and operations", "operations", operations.Rules},
+	{"operations", "Monitoring, maintenance and operations", "operations", slices.Concat(operations.Rules, rules.Observed)},
 	{"cost", "What is paid for without need", "cost", cost.Rules},
 }
 

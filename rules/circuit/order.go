@@ -104,6 +104,9 @@ var localBilling = &rules.Rule{
 			if c.IsDirect() || !ok || c.Billing == "" || tier.Offers(string(c.Billing)) {
 				continue
 			}
+			if c.Location != nil && len(c.Location.LocalRegions) == 0 { // then the tier is the mistake
+				continue
+			}
 			p.Report(c.ValueAt("billing"), "circuit %s: the tier %q is not had with %q data", c.Name(), c.Tier, c.Billing)
 		}
 	},

@@ -62,6 +62,7 @@ var microsoftPeeringRegionScope = &rules.Rule{
 		{Doc: "expressroute-routing", Section: "Support for BGP communities", Date: "2026-03-12"},
 	},
 	Check: func(p *rules.Pass) {
+		said := map[scope]rules.Finding{}
 		for _, c := range p.Circuits {
 			l := c.Location
 			if l == nil || c.Tier == planner.TierLocal && len(l.LocalRegions) == 0 {
@@ -77,10 +78,18 @@ var microsoftPeeringRegionScope = &rules.Rule{
 			case !stated:
 				p.Unknown(c.At("tier"), "whether circuit %s receives the prefixes of %s is unknown: it states no tier", c.Name(), names(regions))
 			default:
-				reportOutside(p, c, far, regions)
+				reportOutside(p, c, far, regions, said)
 			}
 		}
 	},
+}
+
+// A scope is what a tier reaches of a filter's regions. Circuits of which it
+// is the same share one finding.
+type scope struct {
+	filter *planner.RouteFilter
+	reach  string
+	far    string
 }
 
 // An announced is a community that a route filter lets through.
@@ -152,8 +161,8 @@ func names(regions []*catalog.Region) string {
 }
 
 // reportOutside reports a circuit whose filter asks for too much: one finding,
-// at the first community that does.
-func reportOutside(p *rules.Pass, c *planner.Circuit, far []announced, regions []*catalog.Region) {
+// at the first community that does, for all circuits that reach no more.
+func reportOutside(p *rules.Pass, c *planner.Circuit, far []announced, regions []*catalog.Region, said map[scope]rules.Finding) {
 	l := c.Location
 	reach := "Local tier reaches only " + strings.Join(l.LocalRegions, " and ")
 	column, enough := "local_regions", planner.TierStandard
@@ -167,6 +176,11 @@ func reportOutside(p *rules.Pass, c *planner.Circuit, far []announced, regions [
 			enough = planner.TierPremium
 		}
 	}
+	same := scope{c.Peerings.Microsoft.RouteFilter, reach, names(regions)}
+	if f, ok := said[same]; ok {
+		f.Related(c.ValueAt("tier"), "circuit %s reaches no more from %s", c.Name(), l.Name)
+		return
+	}
 	f := p.Report(far[0].place, "circuit %s: its %s from %s, and this route filter asks for %s", c.Name(), reach, l.Name, strings.Join(where, ", ")).
 		Rests(l.About(column)).
 		Related(c.ValueAt("tier"), "the tier of circuit %s", c.Name()).
@@ -177,4 +191,5 @@ func reportOutside(p *rules.Pass, c *planner.Circuit, far []announced, regions [
 	for _, a := range far[1:] {
 		f.Related(a.place, "%s too", a.Name)
 	}
+	said[same] = f
 }

@@ -176,9 +176,14 @@ func checkUse(p *rules.Pass, v *planner.VNet, u planner.RemoteUse, before []plan
 			Related(v.Gateways[0].ValueAt("vnet"), "its own gateway").
 			Fix("Remove one of the two.")
 	case u.Of.Grants(v).Known() && !u.Of.Grants(v).Value():
-		p.Report(refusal(u.Of, v), "VNet %s does not let %s use its gateway", u.Of.Name(), v.Name()).
+		found := p.Report(refusal(u.Of, v), "VNet %s does not let %s use its gateway", u.Of.Name(), v.Name()).
 			Related(u.Place, "%s is to use it", v.Name()).
 			Fix("Write allow_gateway_transit = true.")
+		for _, f := range p.Flows {
+			if f.From.VNet == v || f.To.VNet == v {
+				found.Related(f.Here(), "flow %s needs it", f.Name())
+			}
+		}
 	case len(u.Of.Gateways) == 0 && !u.Of.RouteServer.Value():
 		p.Report(u.Place, "VNet %s uses the gateway of %s, which has none", v.Name(), u.Of.Name()).
 			Related(u.Of.Here(), "no [gateways] table names this VNet").

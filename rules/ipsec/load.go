@@ -92,7 +92,11 @@ func carried(p *rules.Pass, c planner.Coexistence, list []*planner.VPNTunnel, fl
 			p.Unknown(t.Hub.At("vpn_scale_units"), "the flows to be encrypted need %s; what VPN %q carries is unknown: virtual hub %q does not say its VPN scale units", need, t.Name(), t.Hub.Name())
 		}
 	case rate < need:
-		f := p.Report(t.At("tunnels"), "the flows to be encrypted between site %q and %s need %s; VPN %s over ExpressRoute has %s", t.Site.Name(), ground(t), need, joined(list), what).
+		vpns, have := "VPN ", "has"
+		if len(list) > 1 {
+			vpns, have = "VPNs ", "have"
+		}
+		f := p.Report(t.At("tunnels"), "the flows to be encrypted between site %q and %s need %s; %s over ExpressRoute %s %s", t.Site.Name(), ground(t), need, vpns+joined(list), have, what).
 			Fix("%s", p.EnoughVPN(list, need))
 		if t.IPsec != nil && t.IPsec.Encryption != "" {
 			f.Related(t.IPsec.ValueAt("encryption"), "the cipher")

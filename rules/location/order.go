@@ -66,10 +66,13 @@ var peeringLocationNotNearest = &rules.Rule{
 	YieldsTo: []string{"location/local-sku-not-offered", "location/provider-not-at-location"},
 	Check: func(p *rules.Pass) {
 		circuits := map[*planner.Site][]*planner.Circuit{}
-		managed := map[*planner.Site]bool{} // where a WAN leads to is its provider's concern
+		shared := map[any][]*planner.Circuit{} // by group of sites that reach each other without Azure
+		managed := map[*planner.Site]bool{}    // where a WAN leads to is its provider's concern
+		joined := p.JoinedSites()
 		for _, c := range p.Circuits {
 			for _, s := range c.Sites() {
 				circuits[s] = append(circuits[s], c)
+				shared[joined.Of(s)] = append(shared[joined.Of(s)], c)
 				managed[s] = managed[s] || c.WAN != nil
 			}
 		}
@@ -78,7 +81,7 @@ var peeringLocationNotNearest = &rules.Rule{
 				continue
 			}
 			if lat, lon, ok := placeOf(p, s); ok {
-				reportFarAway(p, s, circuits[s], lat, lon)
+				reportFarAway(p, s, circuits[s], shared[joined.Of(s)], lat, lon)
 			} else if s.City == "" && len(circuits[s]) > 0 {
 				p.Unknown(s.At("coordinates"), "whether the circuits of site %s meet Microsoft near by is unknown: it states neither city nor coordinates", s.Name())
 			}
@@ -101,21 +104,19 @@ func placeOf(p *rules.Pass, s *planner.Site) (lat, lon float64, ok bool) {
 }
 
 // reportFarAway reports the nearest circuit of a site where its provider is at
-// a location that is much nearer.
-func reportFarAway(p *rules.Pass, s *planner.Site, circuits []*planner.Circuit, lat, lon float64) {
-	var chosen *planner.Circuit
-	away := math.Inf(1)
+// a location that is much nearer, also than the circuits of the sites that are
+// joined to it.
+func reportFarAway(p *rules.Pass, s *planner.Site, circuits, shared []*planner.Circuit, lat, lon float64) {
 	for _, c := range circuits {
 		if c.Location == nil || c.Tier == planner.TierLocal {
 			return
 		}
-		if d := catalog.Distance(lat, lon, c.Location.Lat, c.Location.Lon); d < away {
-			chosen, away = c, d
-		}
 	}
+	chosen, away := closest(circuits, lat, lon)
 	if chosen == nil {
 		return
 	}
+	_, have := closest(shared, lat, lon)
 	var best *catalog.Location
 	near := math.Inf(1)
 	for _, l := range p.Catalog.Locations() {
@@ -123,7 +124,7 @@ func reportFarAway(p *rules.Pass, s *planner.Site, circuits []*planner.Circuit, 
 			best, near = l, d
 		}
 	}
-	if best == nil || away-near < nearerBy || near > nearerThan*away {
+	if best == nil || have-near < nearerBy || near > nearerThan*have {
 		return
 	}
 	whose := chosen.ProviderName()
@@ -133,6 +134,21 @@ func reportFarAway(p *rules.Pass, s *planner.Site, circuits []*planner.Circuit, 
 	p.Report(chosen.LocationPlace(), "the nearest circuit of site %s, %s, meets Microsoft at %s, %.0f km away; %s is at %s too, %.0f km away", s.Name(), chosen.Name(), chosen.Location.Name, away, whose, best.Name, near).
 		Related(where(s), "the site").
 		Fix("Write peering_location = %s, and use %s for a second circuit.", fmt.Sprintf("%q", best.Name), chosen.Location.Name)
+}
+
+// closest returns the circuit that meets Microsoft closest to a place, and how
+// far away that is.
+func closest(circuits []*planner.Circuit, lat, lon float64) (chosen *planner.Circuit, away float64) {
+	away = math.Inf(1)
+	for _, c := range circuits {
+		if c.Location == nil {
+			continue
+		}
+		if d := catalog.Distance(lat, lon, c.Location.Lat, c.Location.Lon); d < away {
+			chosen, away = c, d
+		}
+	}
+	return chosen, away
 }
 
 func where(s *planner.Site) source.Place {

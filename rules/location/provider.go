@@ -96,7 +96,7 @@ var standardTierCreationRestricted = &rules.Rule{
 			if metro == nil || l.Offers(c.Provider) != catalog.Active {
 				continue
 			}
-			p.Report(c.ValueAt("peering_location"), "circuit %s: %s is active at %s, so Azure may not create a standard-resiliency circuit at %s", c.Name(), c.Provider.Name, metro.Name, l.Name).
+			p.Report(c.ValueAt("peering_location"), "circuit %s: %s is active at %s, so Azure may refuse a standard-resiliency circuit at %s", c.Name(), c.Provider.Name, metro.Name, l.Name).
 				Rests(metro.About("providers")).
 				Fix("Write peering_location = %q: the links then end in %s and %s. Or add a second circuit at another location to the same virtual network.", metro.Name, metro.Sites[0].Facility, metro.Sites[1].Facility)
 		}

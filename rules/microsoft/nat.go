@@ -92,10 +92,15 @@ var natPoolAlsoOnInternet = &rules.Rule{
 	},
 	Check: func(p *rules.Pass) {
 		behind := []*planner.Site{}
+		first := map[netip.Prefix]rules.Finding{} // circuits that stand in for each other announce the same
 		for _, m := range p.MicrosoftPeerings() {
 			for _, l := range lists(m) {
 				for i, prefix := range l.prefixes {
-					alsoOnInternet(p, m, m.Item(l.key, i), prefix)
+					if f, ok := first[prefix]; ok {
+						f.Related(m.Item(l.key, i), "announced on Microsoft peering of %s too", m.Circuit.Name())
+					} else if f, ok := alsoOnInternet(p, m, m.Item(l.key, i), prefix); ok {
+						first[prefix] = f
+					}
 				}
 			}
 			behind = append(behind, m.Circuit.Sites()...)
@@ -115,7 +120,7 @@ func mayHaveInternet(s *planner.Site) bool {
 
 // alsoOnInternet reports a prefix that sites announce to the Internet too: an
 // error unless every such announcement is less specific.
-func alsoOnInternet(p *rules.Pass, m *planner.Peering, at source.Place, prefix netip.Prefix) {
+func alsoOnInternet(p *rules.Pass, m *planner.Peering, at source.Place, prefix netip.Prefix) (f rules.Finding, found bool) {
 	type place struct {
 		source.Place
 		site *planner.Site
@@ -135,10 +140,10 @@ func alsoOnInternet(p *rules.Pass, m *planner.Peering, at source.Place, prefix n
 	}
 	all := slices.Concat(same, wider)
 	if len(all) == 0 {
-		return
+		return f, false
 	}
 	first := all[0]
-	f := p.Report(at, "%s is announced on Microsoft peering of %s, and site %s announces %s to the Internet",
+	f = p.Report(at, "%s is announced on Microsoft peering of %s, and site %s announces %s to the Internet",
 		prefix, m.Circuit.Name(), first.site.Name(), first.site.InternetAdvertisedPrefixes[first.i])
 	for _, one := range all {
 		f.Related(one.Place, "announced to the Internet")
@@ -146,6 +151,7 @@ func alsoOnInternet(p *rules.Pass, m *planner.Peering, at source.Place, prefix n
 	if len(same) == 0 {
 		f.As(diag.Warning).Fix("The more specific announcement on ExpressRoute wins for what Microsoft sends; a range that is not on the Internet at all rules asymmetry out.")
 	}
+	return f, true
 }
 
 // overlaps reports whether a prefix shares addresses with one of a list.

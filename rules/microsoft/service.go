@@ -170,24 +170,57 @@ var routeFilterLocation = &rules.Rule{
 			if len(users) > 0 && f.Region == "" {
 				p.Unknown(f.At("location"), "in which region route filter %s is created is not stated", f.Name())
 			}
-			for _, m := range users {
-				sameRegion(p, f, m)
+			elsewhere := slices.DeleteFunc(users, func(m *planner.Peering) bool { return sameRegion(p, f, m) })
+			if len(elsewhere) > 1 && oneRegion(attached(p, f)) {
+				allElsewhere(p, f, elsewhere)
+				continue
+			}
+			for _, m := range elsewhere {
+				circuitElsewhere(p, f, m)
 			}
 		}
 	},
 }
 
-func sameRegion(p *rules.Pass, f *planner.RouteFilter, m *planner.Peering) {
+// sameRegion reports whether a filter and a circuit that has it are in one
+// region, or are not known to be in two.
+func sameRegion(p *rules.Pass, f *planner.RouteFilter, m *planner.Peering) bool {
 	c := m.Circuit
 	if c.Region == "" {
 		p.Unknown(c.At("location"), "in which region the resource of circuit %s is created is not stated", c.Name())
-		return
+		return true
 	}
 	filter, _ := p.Catalog.Region(f.Region)
 	circuit, _ := p.Catalog.Region(c.Region)
-	if f.Region == "" || filter == circuit {
-		return
+	return f.Region == "" || filter == circuit
+}
+
+// oneRegion reports whether the resources of all circuits are in one region.
+func oneRegion(list []*planner.Peering) bool {
+	return !slices.ContainsFunc(list, func(m *planner.Peering) bool { return m.Circuit.Region != list[0].Circuit.Region })
+}
+
+// allElsewhere reports a filter of which all circuits are in another region:
+// that is one mistake, of the filter.
+func allElsewhere(p *rules.Pass, f *planner.RouteFilter, list []*planner.Peering) {
+	filter, _ := p.Catalog.Region(f.Region)
+	region, _ := p.Catalog.Region(list[0].Circuit.Region)
+	var names []string
+	for _, m := range list {
+		names = append(names, m.Circuit.Name())
 	}
+	r := p.Report(f.ValueAt("location"), "route filter %s is in %s, its circuits %s in %s", f.Name(), filter.DisplayName, rules.And(names), region.DisplayName).
+		Fix("Create the filter in %s.", region.Name)
+	for _, m := range list {
+		r.Related(m.ValueAt("route_filter"), "attached to circuit %s", m.Circuit.Name())
+	}
+}
+
+// circuitElsewhere reports a circuit that is not in the region of its filter.
+func circuitElsewhere(p *rules.Pass, f *planner.RouteFilter, m *planner.Peering) {
+	c := m.Circuit
+	filter, _ := p.Catalog.Region(f.Region)
+	circuit, _ := p.Catalog.Region(c.Region)
 	p.Report(m.ValueAt("route_filter"), "route filter %s is in %s, circuit %s in %s", f.Name(), filter.DisplayName, c.Name(), circuit.DisplayName).
 		Related(f.ValueAt("location"), "the filter is in %s", filter.Name).
 		Related(c.ValueAt("location"), "the circuit is in %s", circuit.Name).

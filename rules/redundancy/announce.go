@@ -246,11 +246,11 @@ func onlyOn(p *rules.Pass, b *planner.Bundle, i int, all []planner.Announcement)
 			rest = append(rest, a.Prefixes...)
 		}
 	}
-	missing := uncovered(all[i].Prefixes, rest)
-	if missing == nil {
+	c := b.Circuits[i]
+	missing := slices.DeleteFunc(uncovered(all[i].Prefixes, rest), func(prefix netip.Prefix) bool { return ofDevices(p, c, prefix) })
+	if len(missing) == 0 {
 		return
 	}
-	c := b.Circuits[i]
 	has := placeOf(c, missing[0])
 	others := slices.DeleteFunc(slices.Clone(b.Circuits), func(o *planner.Circuit) bool { return o == c })
 	if len(others) > 1 {
@@ -261,6 +261,25 @@ func onlyOn(p *rules.Pass, b *planner.Bundle, i int, all []planner.Announcement)
 	p.Report(all[1-i].Place, "circuit %q does not announce %s, which %q does; for these prefixes it does not stand in", others[0].Name(), rules.Several(missing), c.Name()).
 		Related(has, "announced over %q", c.Name()).
 		Fix("Announce %s over %q too.", rules.Several(missing), others[0].Name())
+}
+
+// ofDevices reports a prefix in which only VPN devices stand whose tunnels are
+// meant for this circuit: they are not to move to another one.
+//
+// Nor is a prefix meant for circuits that tunnels over them announce: there it
+// is in clear, which is a finding of its own.
+func ofDevices(p *rules.Pass, c *planner.Circuit, prefix netip.Prefix) bool {
+	if slices.ContainsFunc(p.VPNTunnels, func(t *planner.VPNTunnel) bool {
+		return t.Over == planner.OverPrivatePeering && slices.Contains(p.SentOver(t).Prefixes, prefix)
+	}) {
+		return true
+	}
+	if slices.ContainsFunc(p.Sites, func(s *planner.Site) bool { return slices.ContainsFunc(s.Prefixes, prefix.Overlaps) }) {
+		return false
+	}
+	return slices.ContainsFunc(p.VPNTunnels, func(t *planner.VPNTunnel) bool {
+		return t.Over == planner.OverPrivatePeering && t.Circuit == c && slices.ContainsFunc(t.DeviceAddresses, prefix.Contains)
+	})
 }
 
 // placeOf returns where a prefix that a circuit announces is written.

@@ -35,7 +35,7 @@ var maintenancePrepend = &rules.Rule{
 	Check: func(p *rules.Pass) {
 		told := map[*planner.Circuit]bool{}
 		for _, c := range p.Circuits {
-			told[c] = preferredLink(p, c)
+			told[c] = preferredLink(p, c) || halfOff(c) || unequal(p, c)
 		}
 		for _, r := range edgeRouters(p) {
 			if deaf(p, r) {
@@ -78,6 +78,27 @@ func preferredLink(p *rules.Pass, c *planner.Circuit) bool {
 		return true
 	}
 	return false
+}
+
+// halfOff reports a circuit on a port pair of which one port is switched off:
+// the rule on the ports says so.
+func halfOff(c *planner.Circuit) bool {
+	if c.Port == nil {
+		return false
+	}
+	state := c.Port.AdminState
+	return state.Link1.Or(true) != state.Link2.Or(true)
+}
+
+// unequal reports a circuit of which one link announces what the other does
+// not: the rules on announcements say so.
+func unequal(p *rules.Pass, c *planner.Circuit) bool {
+	private := c.Peerings.Private
+	if private == nil || alone(c) != nil {
+		return false
+	}
+	a, b := p.Sent(private, c.Links.Primary), p.Sent(private, c.Links.Secondary)
+	return a.Listed() && b.Listed() && len(uncovered(a.Prefixes, b.Prefixes))+len(uncovered(b.Prefixes, a.Prefixes)) > 0
 }
 
 // usualPreference is the local preference of a route that is given none.

@@ -62,7 +62,11 @@ type singlePoints struct {
 // it.
 func flowsWithout(p *rules.Pass, a *outcome.Analysis) [][]int {
 	flows := make([][]int, len(a.Topology.Components))
+	half := halfFiltered(p)
 	for f := range a.Flows {
+		if half && a.Flows[f].To.Service != nil {
+			continue
+		}
 		ends := ends(a.Topology, &a.Flows[f])
 		for _, s := range a.Structure.SinglePoints(f) {
 			c := s.Components[0]
@@ -78,7 +82,40 @@ func flowsWithout(p *rules.Pass, a *outcome.Analysis) [][]int {
 			flows[c] = nil // a Metro as a whole is its city
 		}
 	}
+	ofNetworks(p, a.Topology, flows)
 	return flows
+}
+
+// ofNetworks takes from a provider the flows that have no way without its
+// network either: that one finding is enough.
+func ofNetworks(p *rules.Pass, t *topology.Topology, flows [][]int) {
+	index := func(kind planner.Kind, name string) int {
+		return slices.IndexFunc(t.Components, func(c topology.Component) bool { return c.Kind == kind && c.Name == name })
+	}
+	for _, w := range p.WANs {
+		if w.Provider == nil {
+			continue
+		}
+		network, provider := index("wan", w.Name()), index("provider", w.Provider.Name)
+		if network >= 0 && provider >= 0 {
+			flows[provider] = slices.DeleteFunc(flows[provider], func(f int) bool { return slices.Contains(flows[network], f) })
+		}
+	}
+}
+
+// halfFiltered reports that some Microsoft peerings have a route filter and
+// others have none, or an empty one: what depends on the former alone follows
+// from that mistake, which rules of its own name.
+func halfFiltered(p *rules.Pass) bool {
+	with, without := 0, 0
+	for _, m := range p.MicrosoftPeerings() {
+		if m.RouteFilter == nil || m.RouteFilter.Has("communities") && len(m.RouteFilter.Communities) == 0 {
+			without++
+		} else {
+			with++
+		}
+	}
+	return with > 0 && without > 0
 }
 
 func (s *singlePoints) report(p *rules.Pass, c int) {
@@ -213,8 +250,18 @@ func remedy(p *rules.Pass, part *topology.Component, by *planner.Circuit, toVNet
 		return "Spread the gateway over zones, such as zones = [\"1\", \"2\", \"3\"]."
 	case "gateway-instance":
 		return "Run the gateway with two instances or more."
-	case "global-reach", "site-link", "wan", "attachment":
+	case "global-reach", "site-link":
 		return "Add a second connection between the sites that does without it."
+	case "wan":
+		return "Add a way that does without the network: another provider's network, or a link of the site's own." + vpn
+	case "attachment":
+		return "Attach the site to the network once more: from another router, and by another carrier." + vpn
+	case "gateway":
+		return "Give it a way over a gateway in another VNet, or over another hub."
+	case "virtual-hub":
+		return "Connect the site to another hub too, by its circuit or by a VPN."
+	case "region":
+		return "Connect the site to a gateway or hub in another region too, by its circuit or by a VPN."
 	case "internet":
 		return "Add a second Internet access, by another carrier."
 	case "tunnel":

@@ -121,6 +121,8 @@ func (o *overload) report(p *rules.Pass, a *outcome.Analysis) {
 		f.Fix("%s", larger(p, o.element, o.peak.Load))
 	case outcome.LineElement, outcome.SiteLinkElement, outcome.AttachmentElement, outcome.InternetElement, outcome.PortElement:
 		f.Fix("Raise it to %s or more, or send less over it.", o.peak.Load)
+	case outcome.TunnelElement:
+		f.Fix("Build more tunnels, or use a SKU whose tunnels carry more; %s has to be shared out over them.", o.peak.Load)
 	case outcome.GatewayElement:
 		f.Fix("Use a larger SKU or more scale units, enough for %s.", o.peak.Load)
 	}

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"encoding/xml"
+	"fmt"
 	"io"
 	"regexp"
 	"strings"
@@ -121,6 +122,26 @@ func hasAnyPrefix(s string, prefixes []string) bool {
 	return false
 }
 
+// TestNames holds that the name of a file cannot act on the terminal in any
+// format.
+func TestNames(t *testing.T) {
+	f := &source.File{Name: "a\x1b[31m\u202e.toml", Text: "x = 1\n"}
+	at := source.Place{File: f, Path: "x", Span: source.Span{Start: 0, End: 1}}
+	d := Design{File: f.Name, Option: "b", Result: rules.Result{
+		Findings: []diag.Diagnostic{{Rule: "test/plain", Severity: diag.Error, Message: "wrong", Place: at, Related: []diag.Related{{Place: at, Message: "here"}}}},
+		Unknown:  []diag.Diagnostic{{Rule: "test/plain", Message: "not stated", Place: at, Unknown: true}},
+	}}
+	for _, format := range Formats {
+		var b bytes.Buffer
+		if err := format.Write(&b, &Report{Designs: []Design{d, d}}, Options{Unknowns: true}); err != nil {
+			t.Fatal(err)
+		}
+		if strings.ContainsAny(b.String(), "\x1b\u202e") && format.Name != "json" { // a machine reads the name as it is
+			t.Errorf("%s: %q", format.Name, b.String())
+		}
+	}
+}
+
 // TestCodeClimate holds that GitLab can read the report, and tell issues apart.
 func TestCodeClimate(t *testing.T) {
 	var issues []codeClimateIssue
@@ -171,6 +192,27 @@ func TestMarkdownLimit(t *testing.T) {
 	text := written(t, Markdown, &Report{Designs: []Design{d}})
 	if len(text) > 65_536 || !strings.Contains(text, "findings more did not fit") {
 		t.Errorf("%d bytes", len(text))
+	}
+}
+
+// TestMarkdownMany holds that the comment on hundreds of designs fits too, and
+// names those with findings.
+func TestMarkdownMany(t *testing.T) {
+	r := &Report{}
+	for i := range 3000 {
+		d := Design{File: fmt.Sprintf("designs/%04d/erplan.toml", i)}
+		if i%2 == 0 {
+			d.Findings = []diag.Diagnostic{{Rule: "test/plain", Severity: diag.Error, Message: "wrong", Place: source.Place{File: &source.File{Name: d.File}}}}
+		}
+		r.Designs = append(r.Designs, d)
+	}
+	text := written(t, Markdown, r)
+	if len(text) > 65_536 || !strings.Contains(text, "1500 designs without findings.") || !strings.Contains(text, "designs/0002/") || strings.Contains(text, "designs/0001/") {
+		t.Errorf("%d bytes: %.2000s", len(text), text)
+	}
+	shown := strings.Count(text, "❌ error")
+	if want := fmt.Sprintf("%d findings more did not fit", 1500-shown); shown < 100 || !strings.Contains(text, want) {
+		t.Errorf("%d are shown, but not %q", shown, want)
 	}
 }
 

@@ -20,9 +20,17 @@ func Markdown(w io.Writer, r *Report, _ Options) error {
 	var b strings.Builder
 	b.WriteString("<!-- erplan:check -->\n")
 	fmt.Fprintf(&b, "### %s\n\n", verdict(r))
-	left, dropped := commentLimit, 0
+	left, dropped, clear := commentLimit, 0, 0
 	for i := range r.Designs {
-		dropped += markdownDesign(&b, &r.Designs[i], &left)
+		d := &r.Designs[i]
+		if len(r.Designs) > fewDesigns && !d.counts() {
+			clear++
+			continue
+		}
+		dropped += markdownDesign(&b, d, &left)
+	}
+	if clear > 0 {
+		fmt.Fprintf(&b, "%s without findings.\n\n", plural(clear, "design"))
 	}
 	if dropped > 0 {
 		fmt.Fprintf(&b, "%s more did not fit into this comment; `erplan check` prints them all.\n\n", plural(dropped, "finding"))
@@ -49,8 +57,18 @@ func verdict(r *Report) string {
 	return fmt.Sprintf("%s erplan: %s: %s", sign, what, counts(r.Count))
 }
 
+// tableHead starts the table of a design's findings.
+const tableHead = "| | Finding | Where | How to mend it |\n| --- | --- | --- | --- |\n"
+
 // markdownDesign writes one design and returns how many findings did not fit.
+// A design of which nothing fits is left out.
 func markdownDesign(b *strings.Builder, d *Design, left *int) (dropped int) {
+	title := "`" + strings.ReplaceAll(clean(d.File), "`", "'") + "`"
+	if d.Option != "" {
+		title += ", option " + inline(d.Option)
+	}
+	title = fmt.Sprintf("**%s** — %s%s\n\n", title, counts(d.Count), setAside(d))
+	*left -= len(title) + len(tableHead)
 	var rows strings.Builder
 	for i := range d.Findings {
 		f := &d.Findings[i]
@@ -64,14 +82,10 @@ func markdownDesign(b *strings.Builder, d *Design, left *int) (dropped int) {
 		}
 		rows.WriteString(row)
 	}
-	title := "`" + strings.ReplaceAll(clean(d.File), "`", "'") + "`"
-	if d.Option != "" {
-		title += ", option " + inline(d.Option)
-	}
-	fmt.Fprintf(b, "**%s** — %s%s\n\n", title, counts(d.Count), setAside(d))
 	if rows.Len() > 0 {
-		b.WriteString("| | Finding | Where | How to mend it |\n| --- | --- | --- | --- |\n")
-		b.WriteString(rows.String() + "\n")
+		b.WriteString(title + tableHead + rows.String() + "\n")
+	} else if *left >= 0 {
+		b.WriteString(title)
 	}
 	return dropped
 }

@@ -26,7 +26,7 @@ func fixesSARIF(f *diag.Diagnostic) []sarifFix {
 	if len(f.Edits) == 0 || f.Place.File == nil {
 		return nil
 	}
-	change := sarifChange{Artifact: sarifArtifact{fileURI(f.Place.Name())}}
+	change := sarifChange{Artifact: artifact(f.Place.Name())}
 	for _, e := range f.Edits {
 		r := sarifReplacement{Deleted: region(f.Place.File, e)}
 		if e.New != "" {

@@ -73,7 +73,7 @@ func (t *texter) paint(code, s string) string {
 
 func (t *texter) finding(d *diag.Diagnostic) {
 	start := d.Place.Start()
-	t.printf("%s:%d:%d: %s %s %s\n", d.Place.Name(), start.Line, start.Col,
+	t.printf("%s:%d:%d: %s %s %s\n", clean(d.Place.Name()), start.Line, start.Col,
 		t.paint(severityColor(d.Severity), d.Severity.String()+":"), t.paint(bold, d.Message), t.paint(faint, "["+d.Rule+"]"))
 	t.excerpt(d.Place)
 	if d.Fix != "" {
@@ -81,7 +81,7 @@ func (t *texter) finding(d *diag.Diagnostic) {
 	}
 	for _, rel := range d.Related {
 		p := rel.Place.Start()
-		t.printf("      = see: %s:%d:%d: %s\n", rel.Place.Name(), p.Line, p.Col, rel.Message)
+		t.printf("      = see: %s:%d:%d: %s\n", clean(rel.Place.Name()), p.Line, p.Col, rel.Message)
 	}
 	if d.Doubt != "" {
 		t.printf("      = doubtful: %s\n", d.Doubt)
@@ -94,7 +94,7 @@ func (t *texter) finding(d *diag.Diagnostic) {
 
 func (t *texter) unknown(d *diag.Diagnostic) {
 	start := d.Place.Start()
-	t.printf("%s:%d:%d: %s %s: %s %s\n", d.Place.Name(), start.Line, start.Col,
+	t.printf("%s:%d:%d: %s %s: %s %s\n", clean(d.Place.Name()), start.Line, start.Col,
 		t.paint(faint, "unknown:"), d.Place.Path, d.Message, t.paint(faint, "["+d.Rule+"]"))
 }
 
@@ -193,9 +193,9 @@ func clear(r *Report) string {
 // title names a design and its option.
 func (d *Design) title() string {
 	if d.Option == "" {
-		return d.File
+		return clean(d.File)
 	}
-	return d.File + " (option " + d.Option + ")"
+	return clean(d.File) + " (option " + d.Option + ")"
 }
 
 func counts(count func(diag.Severity) int) string {

@@ -28,7 +28,8 @@ func judged(p *rules.Pass, requirement string, severity diag.Severity, wording f
 
 // known returns the blockers of a requirement that are certain, and notes the
 // others. A flow without a way is not certain to have none where the design
-// does not say where a circuit ends.
+// does not say where a circuit ends; one that has none while nothing fails is
+// the finding of another rule.
 func known(p *rules.Pass, a *outcome.Analysis, x *outcome.Intent) []outcome.Blocker {
 	var out []outcome.Blocker
 	for _, b := range x.Blockers {
@@ -38,11 +39,17 @@ func known(p *rules.Pass, a *outcome.Analysis, x *outcome.Intent) []outcome.Bloc
 		case b.Component < 0 && len(b.Flows) == 1 && open(p, a, b.Flows[0]) != nil:
 			c := open(p, a, b.Flows[0])
 			p.Unknown(c.At("links", "primary", "router"), "what becomes of flow %q is unknown: circuit %q does not say where its links end", a.Flows[b.Flows[0]].Name, c.Name())
+		case b.Component < 0 && len(b.Flows) > 0 && unreachable(a, b.Flows): // routing/flow-unreachable says so
 		default:
 			out = append(out, b)
 		}
 	}
 	return out
+}
+
+// unreachable reports flows that have no way while nothing has failed.
+func unreachable(a *outcome.Analysis, flows []int) bool {
+	return !slices.ContainsFunc(flows, func(f int) bool { return a.Normal().Flows[f].Outcome != outcome.Unreachable })
 }
 
 // open returns a circuit of which the design does not say where it ends, where
@@ -64,6 +71,7 @@ const (
 
 // report writes a requirement that is not met, with what is in its way.
 func report(p *rules.Pass, x *outcome.Intent, blockers []outcome.Blocker, head string) rules.Finding {
+	blockers = each(blockers)
 	var why []string
 	for _, b := range blockers[:min(told, len(blockers))] {
 		why = append(why, b.Message)
@@ -76,6 +84,19 @@ func report(p *rules.Pass, x *outcome.Intent, blockers []outcome.Blocker, head s
 		f.Related(b.Place, "%s", b.Message)
 	}
 	return f
+}
+
+// each drops blockers that say the same, as of a circuit with two gateways.
+func each(blockers []outcome.Blocker) []outcome.Blocker {
+	said := map[string]bool{}
+	var out []outcome.Blocker
+	for _, b := range blockers {
+		if key := b.Place.Path + ": " + b.Message; !said[key] {
+			said[key] = true
+			out = append(out, b)
+		}
+	}
+	return out
 }
 
 // reached says what the design reaches, where that is one value.

@@ -46,7 +46,9 @@ var asymmetricPreference = &rules.Rule{
 			}
 		}
 		for _, s := range found {
-			s.report(p, a)
+			if s.broken != nil || !s.hubPrefersBackup() {
+				s.report(p, a)
+			}
 		}
 	},
 }
@@ -90,6 +92,14 @@ func splitOf(a *outcome.Analysis, flow int, r *routing.Result) (split, bool) {
 		return split{}, false
 	}
 	return s, f.Written == nil || !f.Written.LoadBalanced.Value()
+}
+
+// hubPrefersBackup reports that Azure answers over a VPN that is meant as a
+// backup, because its hub prefers it: virtual-wan/preference-contradicts-intent
+// says so.
+func (s *split) hubPrefersBackup() bool {
+	return len(s.answer) == 1 && s.answer[0].vpn != nil && s.answer[0].vpn.Role == "backup" && s.answer[0].vpn.Hub != nil &&
+		s.back.Step != routing.LongestPrefix
 }
 
 // parts names the prefixes of a choice.

@@ -19,6 +19,9 @@ func undocumented(w *planner.SiteWays, f *topology.Flow, built bool) string {
 	}
 	for _, ends := range [...][2]*planner.Site{{a, b}, {b, a}} {
 		for _, v := range w.Tunnels(ends[0]) {
+			if net := perhaps(w, v, ends[1]); net != nil {
+				return fmt.Sprintf("VPN %q and a circuit of the other site meet in VNet %q, which does not say whether it has a Route Server (route_server, branch_to_branch)", v.Name(), net.Name())
+			}
 			switch {
 			case !meetsVPN(w, v, ends[1]):
 			case !topology.Crosses(v):
@@ -31,6 +34,27 @@ func undocumented(w *planner.SiteWays, f *topology.Flow, built bool) string {
 		}
 	}
 	return ""
+}
+
+// perhaps returns the VNet in which a VPN and a circuit of another site meet,
+// and of which it is not stated whether routes pass between them there.
+func perhaps(w *planner.SiteWays, v *planner.VPNTunnel, other *planner.Site) *planner.VNet {
+	if v.Gateway == nil {
+		return nil
+	}
+	net := v.Gateway.VNet
+	off := net.RouteServer.Known() && !net.RouteServer.Value() || net.BranchToBranch.Known() && !net.BranchToBranch.Value()
+	if off || net.RouteServer.Known() && net.BranchToBranch.Known() {
+		return nil
+	}
+	for _, c := range w.Circuits(other) {
+		for _, n := range c.Connections {
+			if n.Gateway != nil && n.Gateway.VNet == net {
+				return net
+			}
+		}
+	}
+	return nil
 }
 
 // meetsVPN reports whether a VPN of one site and something of another end where

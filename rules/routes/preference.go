@@ -19,23 +19,30 @@ var weightOverPrepend = &rules.Rule{
 	Refs:     []rules.Ref{{Doc: "expressroute-optimize-routing", Section: "Solution: assign a high weight to local connection", Date: "2023-06-15"}},
 	Check: func(p *rules.Pass) {
 		done := map[*planner.Connection]bool{}
+		said := map[[2]*planner.Circuit]rules.Finding{} // by the two circuits, which may meet at several gateways
 		for _, joint := range joints(p) {
 			for _, choice := range p.Choices(joint) {
 				for _, a := range choice.Routes {
 					i := slices.IndexFunc(choice.Routes, func(b planner.LearnedRoute) bool { return a.Weight() > b.Weight() && a.Prepends > b.Prepends })
-					if i >= 0 && !done[a.Connection] {
-						done[a.Connection] = true
-						reportPrepend(p, a, choice.Routes[i])
+					if i < 0 || done[a.Connection] {
+						continue
 					}
+					done[a.Connection] = true
+					pair := [2]*planner.Circuit{a.Circuit(), choice.Routes[i].Circuit()}
+					if f, ok := said[pair]; ok {
+						f.Related(a.Connection.ValueAt("routing_weight"), "the routing weight of %q too", a.Connection.Name())
+						continue
+					}
+					said[pair] = reportPrepend(p, a, choice.Routes[i])
 				}
 			}
 		}
 	},
 }
 
-func reportPrepend(p *rules.Pass, a, b planner.LearnedRoute) {
+func reportPrepend(p *rules.Pass, a, b planner.LearnedRoute) rules.Finding {
 	_, at := p.Prepends(a.Circuit().Peerings.Private, a.Link, a.Prefix)
-	p.Report(at, "circuit %q prepends %s more than %q, but its connection %q has the higher routing weight (%d against %d), which counts first", a.Circuit().Name(), a.Prefix, b.Circuit().Name(), a.Connection.Name(), a.Weight(), b.Weight()).
+	return p.Report(at, "circuit %q prepends %s more than %q, but its connection %q has the higher routing weight (%d against %d), which counts first", a.Circuit().Name(), a.Prefix, b.Circuit().Name(), a.Connection.Name(), a.Weight(), b.Weight()).
 		Related(a.Connection.ValueAt("routing_weight"), "the routing weight of %q", a.Connection.Name()).
 		Related(b.Connection.At("routing_weight"), "the routing weight of %q", b.Connection.Name()).
 		Fix("Remove the prepend if %q is to be preferred; otherwise give %q the higher routing weight.", a.Circuit().Name(), b.Connection.Name())

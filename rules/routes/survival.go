@@ -41,7 +41,9 @@ var survivalDiffers = &rules.Rule{
 			}
 		}
 		for _, d := range found {
-			d.report(p, a)
+			if d.broken != nil || len(a.Router.Excesses()) == 0 { // of a session that is down the rules on limits speak
+				d.report(p, a)
+			}
 		}
 	},
 }
@@ -86,7 +88,9 @@ func differ(list []difference, a *outcome.Analysis, flow, component int) []diffe
 
 func (d *difference) report(p *rules.Pass, a *outcome.Analysis) {
 	at, why := placeOf(a, d.flows[0]), "no route leads over it"
+	fix := "Announce the prefixes of the flow over the way that is left, and take them there. Azure passes nothing on between two circuits without Global Reach."
 	if d.broken != nil {
+		fix = "Prefer the same way in both directions after the failure too."
 		why = fmt.Sprintf("site %q then sees one direction at one router and the other at another, and a stateful device drops it", d.broken.Name())
 		if d.broken.StatefulFirewall.Value() {
 			at = d.broken.ValueAt("stateful_firewall")
@@ -99,6 +103,7 @@ func (d *difference) report(p *rules.Pass, a *outcome.Analysis) {
 		is = "are"
 	}
 	f := p.Report(at, "%s %s lost when %s fails, although a way is left: %s", flowNames(a, d.flows), is, rules.Or(firstOf(a.IDs(d.components))), why)
+	f.Fix("%s", fix)
 	for _, c := range d.components[:min(4, len(d.components))] {
 		f.Related(a.Topology.Components[c].Place, "%s", a.Topology.Components[c].ID)
 	}

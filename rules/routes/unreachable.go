@@ -31,7 +31,7 @@ var flowUnreachable = &rules.Rule{
 		"virtual-wan/storage-bypass", "routing/site-to-site-through-azure", "vnet/peering-not-transitive", "microsoft-peering/required-service-not-in-filter",
 		"microsoft-peering/route-filter-missing", "microsoft-peering/route-filter-empty",
 		"global-reach/not-transitive", "virtual-wan/er-to-er-not-transitive", "virtual-wan/branch-to-branch-off",
-		"vpn/transit-needs-route-server",
+		"vpn/transit-needs-route-server", "gateway/peering-transit-flags",
 	},
 	Check: func(p *rules.Pass) {
 		if len(p.Flows) == 0 {

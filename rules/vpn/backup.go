@@ -257,11 +257,15 @@ func prefersVPN(p *rules.Pass, circuit *planner.Circuit, list []*planner.VPNTunn
 			if vpn.Denied || er.Preference > vpn.Preference {
 				continue
 			}
-			at, why := er.Place, fmt.Sprintf("has local preference %d over circuit %q and %d over backup VPN %q", er.Preference, circuit.Name(), vpn.Preference, t.Name())
-			if er.Denied {
-				why = fmt.Sprintf("is not taken over circuit %q, only over backup VPN %q", circuit.Name(), t.Name())
+			whose, has, is := fmt.Sprintf("the route to VNet %q", v.Name()), "has", "is"
+			if len(vnets) == 1 && len(p.VNets) > 1 { // no policy tells VNets apart
+				whose, has, is = "the routes to VNets", "have", "are"
 			}
-			f := p.Report(at, "on premises, the route to VNet %q %s; that over ExpressRoute has to be the preferred one", v.Name(), why)
+			at, why := er.Place, fmt.Sprintf("%s local preference %d over circuit %q and %d over backup VPN %q", has, er.Preference, circuit.Name(), vpn.Preference, t.Name())
+			if er.Denied {
+				why = fmt.Sprintf("%s not taken over circuit %q, only over backup VPN %q", is, circuit.Name(), t.Name())
+			}
+			f := p.Report(at, "on premises, %s %s; ExpressRoute has to be preferred", whose, why)
 			if vpn.Place.Path != at.Path {
 				f.Related(vpn.Place, "VPN %q", t.Name())
 			}
