@@ -9,12 +9,12 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/compare"
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/document"
 	"github.com/erplan/erplan/planner/outcome"
-	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules"
 	"github.com/erplan/erplan/rules/book"
 	"github.com/erplan/erplan/rules/report"
@@ -108,6 +108,9 @@ func (f documentFlags) wanted(known []string) ([]string, error) {
 	}
 	for _, id := range f.sections {
 		if !slices.Contains(known, id) {
+			if len(catalog.Nearest(id, known)) == 0 {
+				return nil, hint(fmt.Errorf("unknown section %q", id), "Use some of: %s.", strings.Join(known, ", "))
+			}
 			return nil, oneOf("section", id, known)
 		}
 	}
@@ -132,11 +135,11 @@ func (p *program) runDocument(args []string, f documentFlags) error {
 	if len(files) > 1 {
 		return hint(fmt.Errorf("there are %d designs in %s", len(files), args[0]), "Name one of them.")
 	}
-	overlay, err := f.hand.overlay()
+	sheet, err := testSheet(f.hand.observed)
 	if err != nil {
 		return err
 	}
-	d, err := p.documentData(files[0], f.option, day, overlay)
+	d, err := p.documentData(files[0], f.option, day, sheet)
 	if d == nil || err != nil {
 		return err
 	}
@@ -161,7 +164,7 @@ func (p *program) runDocument(args []string, f documentFlags) error {
 
 // documentData analyses a design and its options; nil where it is not sound,
 // and what is wrong has been shown.
-func (p *program) documentData(file, option string, day planner.Date, overlay *source.File) (*document.Data, error) {
+func (p *program) documentData(file, option string, day planner.Date, sheet *document.TestSheet) (*document.Data, error) {
 	draft, diags := p.read(file)
 	if draft != nil && option != "" && !slices.Contains(draft.Options(), option) {
 		return nil, oneOf("option", option, draft.Options())
@@ -169,7 +172,7 @@ func (p *program) documentData(file, option string, day planner.Date, overlay *s
 	var d *planner.Design
 	if draft != nil {
 		more := diags
-		d, more = draft.With(option, overlay)
+		d, more = sheet.Lay(draft, option)
 		diags = append(diags, more...)
 	}
 	if d == nil {

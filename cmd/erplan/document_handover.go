@@ -11,7 +11,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"github.com/erplan/erplan/planner/document"
-	"github.com/erplan/erplan/planner/source"
 )
 
 // handOver are the flags of document for those who build and test a network.
@@ -24,7 +23,7 @@ type handOver struct {
 
 func (h *handOver) flags(c *cobra.Command) {
 	c.Flags().StringVar(&h.sheet, "test-sheet", "", "write the tests to this TOML `FILE`, to be filled in; what a tester wrote in it is kept")
-	c.Flags().StringVar(&h.observed, "observed", "", "show what testers wrote in this test sheet, a TOML `FILE`, beside the predictions")
+	c.Flags().StringVar(&h.observed, "observed", "", "`FILE`: show what testers wrote in this test sheet beside the predictions")
 	c.Flags().StringVar(&h.router, "router", "", "print the configuration of one router, `SITE/NAME`, and nothing else")
 	c.Flags().StringVar(&h.vendor, "vendor", "", "with --router: "+strings.Join(document.Vendors, " or ")+" (default that of the router's model)")
 	complete(c, "vendor", document.Vendors...)
@@ -48,17 +47,17 @@ func (h handOver) judge(f documentFlags) error {
 	return nil
 }
 
-// overlay reads the filled test sheet; nil where there is none.
-func (h handOver) overlay() (*source.File, error) {
-	if h.observed == "" {
+// testSheet reads a filled test sheet; nil where none is named.
+func testSheet(name string) (*document.TestSheet, error) {
+	if name == "" {
 		return nil, nil
 	}
-	text, err := os.ReadFile(h.observed)
+	text, err := os.ReadFile(name)
 	if err != nil {
-		return nil, fmt.Errorf("%s: %w", h.observed, reason(err))
+		return nil, fmt.Errorf("%s: %w", name, reason(err))
 	}
-	f, err := document.ReadSheet(h.observed, string(text))
-	return f, sheetError(h.observed, err)
+	sheet, err := document.ReadSheet(name, string(text))
+	return sheet, sheetError(name, err)
 }
 
 // sheetError says what is wrong with a test sheet, and what to do.
@@ -97,8 +96,8 @@ func (p *program) handOver(d *document.Data, h handOver) (done bool, err error) 
 	return false, nil
 }
 
-// mismatches shows which tests went otherwise than predicted. With --check
-// they make the command exit with 1.
+// mismatches shows which tests went otherwise than predicted, on standard
+// error. With --check they make the command exit with 1.
 func (p *program) mismatches(d *document.Data, check bool) {
 	for _, f := range document.Mismatches(d) {
 		at := f.Place.Start()

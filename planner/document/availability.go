@@ -137,11 +137,30 @@ func figureSource(f topology.Figure) string {
 }
 
 // number writes a probability with enough digits to calculate with.
-func number(u float64) string { return strconv.FormatFloat(u, 'g', 4, 64) }
+func number(u float64) string { return plain(u, 4) }
+
+// plain writes a probability as people read it: in decimals or, of a very
+// small one, with a power of ten.
+func plain(u float64, digits int) string {
+	short := strconv.FormatFloat(u, 'e', digits-1, 64)
+	if v, err := strconv.ParseFloat(short, 64); err == nil && (v >= 1e-5 || v == 0) {
+		return strconv.FormatFloat(v, 'f', -1, 64)
+	}
+	mantissa, exponent, _ := strings.Cut(short, "e-")
+	if strings.Contains(mantissa, ".") {
+		mantissa = strings.TrimRight(strings.TrimRight(mantissa, "0"), ".")
+	}
+	raised := []rune("⁰¹²³⁴⁵⁶⁷⁸⁹")
+	var power strings.Builder
+	for _, r := range strings.TrimLeft(exponent, "0") {
+		power.WriteRune(raised[r-'0'])
+	}
+	return mantissa + " × 10⁻" + power.String()
+}
 
 // precise writes a sum of probabilities with the digits that its smallest
 // terms change.
-func precise(u float64) string { return strconv.FormatFloat(u, 'g', 7, 64) }
+func precise(u float64) string { return plain(u, 7) }
 
 // mostSteps is up to how many flows get a calculation of their own; of flows
 // with the same one, the first stands for all.

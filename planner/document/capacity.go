@@ -67,7 +67,18 @@ func (d *Data) worst(p outcome.Peak) []block.Inline {
 			used = block.Text(block.Strong(view.Used(p.Used)))
 		}
 	}
-	return block.Row(p.Load, used, block.Text(block.Name(d.Analysis.Name(p.Change))))
+	return block.Row(p.Load, used, d.change(p.Change))
+}
+
+// change says what fails.
+func (d *Data) change(c outcome.Change) block.Inline {
+	switch {
+	case len(c.Drain) > 0:
+		return block.Text(block.Name(d.Analysis.Name(c)))
+	case len(c.Fail) == 1:
+		return block.Text(d.ID(c.Fail[0]), " fails")
+	}
+	return block.Text(d.IDs(c.Fail, 4), " fail")
 }
 
 func (d *Data) flowLoadTable(c *outcome.Capacity) block.Table {

@@ -223,7 +223,7 @@ func (d *Data) finish(e *edge, s *edgeSession) {
 	}
 	switch {
 	case p.MD5.Value():
-		s.md5 = placeholder("MD5-KEY", l.Circuit.Name(), l.Side, p.Kind)
+		s.md5 = placeholder("MD5-KEY", l.Circuit.Name(), p.Kind) // one for both links
 	case !p.MD5.Known():
 		d.lacks(e, p.At("md5").Path)
 	}
@@ -281,6 +281,7 @@ func token(s string) string {
 }
 
 func only(s, more string) string {
+	s = free(s) // while the name of a secret can still be told from what follows it
 	var b strings.Builder
 	n := 0
 	for _, r := range s {
@@ -304,7 +305,7 @@ func label(parts ...string) string {
 			return r
 		}
 		return '-'
-	}, strings.Join(parts, "-")))
+	}, free(strings.Join(parts, "-"))))
 }
 
 // label names the policies of a session.

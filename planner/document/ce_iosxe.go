@@ -29,6 +29,7 @@ func (d *Data) iosXE(e *edge) string {
 		w.crypto(v)
 	}
 	for i := range e.tunnels {
+		w.loopback(i)
 		w.tunnel(&e.tunnels[i])
 	}
 	w.policies()
@@ -45,7 +46,7 @@ func (w *ios) line(format string, args ...any) { fmt.Fprintf(&w.b, format+"\n", 
 func (w *ios) head() {
 	w.line("! %s, Cisco IOS XE 17", safe(w.e.router.ID()))
 	if model := safe(w.e.router.Model); model != "" {
-		w.line("! Model: %s. Check the syntax where it runs another system.", model)
+		w.line("! Model: %s. %s", model, otherSystem(model))
 	}
 	w.line("! Replace every <...> before use. Not tried on a device.")
 	for _, key := range w.e.unknown {
@@ -239,7 +240,7 @@ func (w *ios) bgp() {
 			w.line(" neighbor %s remote-as %s", t.bgpPeer, t.asn)
 			w.line(" neighbor %s description %s", t.bgpPeer, safe("VPN "+t.vpn.Name()))
 			w.line(" neighbor %s ebgp-multihop 255", t.bgpPeer)
-			w.line(" neighbor %s update-source Tunnel%d", t.bgpPeer, t.number)
+			w.line(" neighbor %s update-source %s", t.bgpPeer, t.loopback)
 		}
 	}
 	w.family(false)

@@ -1,6 +1,10 @@
 package document
 
-import "github.com/erplan/erplan/planner"
+import (
+	"slices"
+
+	"github.com/erplan/erplan/planner"
+)
 
 // crypto writes the IPsec policy of a VPN.
 func (w *ios) crypto(v *planner.VPNTunnel) {
@@ -55,10 +59,24 @@ func (w *ios) crypto(v *planner.VPNTunnel) {
 	w.line("!")
 }
 
+// loopback writes the interface that the tunnels of a VPN borrow their address
+// from, before the first of them: no two interfaces may have the same one.
+func (w *ios) loopback(i int) {
+	t := &w.e.tunnels[i]
+	if slices.ContainsFunc(w.e.tunnels[:i], func(o edgeTunnel) bool { return o.loopback == t.loopback }) {
+		return
+	}
+	w.line("! another number where %s is in use", t.loopback)
+	w.line("interface %s", t.loopback)
+	w.line(" description %s", safe("Address of VPN "+t.vpn.Name()))
+	w.line(" ip address %s 255.255.255.255", t.bgpSelf)
+	w.line("!")
+}
+
 func (w *ios) tunnel(t *edgeTunnel) {
 	w.line("interface Tunnel%d", t.number)
 	w.line(" description %s", safe("VPN "+t.vpn.Name()+", "+t.name))
-	w.line(" ip address %s 255.255.255.255", t.bgpSelf)
+	w.line(" ip unnumbered %s", t.loopback)
 	if t.mss() > 0 {
 		w.line(" ip tcp adjust-mss %d", t.mss())
 	}

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/erplan/erplan/planner"
@@ -25,7 +26,11 @@ func (d *Data) junos(e *edge) string {
 	for _, v := range e.vpnsOf() {
 		w.security(v)
 	}
+	if len(e.tunnels) > 0 {
+		w.note("put the st0 units into a security zone that lets bgp in, and let ike in on the outer one")
+	}
 	for i := range e.tunnels {
+		w.loopback(i)
 		w.tunnel(&e.tunnels[i])
 	}
 	w.policies()
@@ -40,7 +45,7 @@ func (w *junos) note(format string, args ...any) { fmt.Fprintf(&w.b, "# "+format
 func (w *junos) head() {
 	w.note("%s, Junos", safe(w.e.router.ID()))
 	if model := safe(w.e.router.Model); model != "" {
-		w.note("Model: %s. Check the syntax where it runs another system.", model)
+		w.note("Model: %s. %s", model, otherSystem(model))
 	}
 	w.note("Replace every <...>, then: load set terminal. Not tried on a device.")
 	for _, key := range w.e.unknown {
@@ -48,6 +53,9 @@ func (w *junos) head() {
 	}
 	if w.e.speaks() {
 		w.set("routing-options autonomous-system %s", w.e.asn)
+	}
+	if w.e.speaks() {
+		w.note("a prefix is announced only while it is in the routing table")
 	}
 	if w.e.router.GracefulRestart.Value() {
 		w.set("routing-options graceful-restart")
@@ -278,6 +286,14 @@ var (
 	hashJunosESP = map[string]string{"sha1": "hmac-sha1-96", "sha256": "hmac-sha-256-128", "md5": "hmac-md5-96"}
 )
 
+// loopback gives lo0 the address of a VPN, before the first of its tunnels.
+func (w *junos) loopback(i int) {
+	t := &w.e.tunnels[i]
+	if !slices.ContainsFunc(w.e.tunnels[:i], func(o edgeTunnel) bool { return o.bgpSelf == t.bgpSelf }) {
+		w.set("interfaces lo0 unit 0 family inet address %s/32", t.bgpSelf)
+	}
+}
+
 func (w *junos) tunnel(t *edgeTunnel) {
 	gateway := "security ike gateway " + t.name
 	w.set("%s ike-policy IKE-%s", gateway, label(t.vpn.Name()))
@@ -301,7 +317,7 @@ func (w *junos) tunnel(t *edgeTunnel) {
 	w.set("%s ike ipsec-policy ESP-%s", vpn, label(t.vpn.Name()))
 	w.set("%s establish-tunnels immediately", vpn)
 	w.set("interfaces st0 unit %d description \"%s\"", t.number, safe("VPN "+t.vpn.Name()+", "+t.name))
-	w.set("interfaces st0 unit %d family inet address %s/32", t.number, t.bgpSelf)
+	w.set("interfaces st0 unit %d family inet", t.number)
 	if t.mss() > 0 {
 		w.set("security flow tcp-mss ipsec-vpn mss %d", t.mss())
 	}

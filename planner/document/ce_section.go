@@ -69,6 +69,19 @@ func (d *Data) edgeBlocks(e *edge, vendors []string) []block.Block {
 
 var vendorNames = map[string]string{"ios-xe": "Cisco IOS XE", "junos": "Junos"}
 
+// runsXR tells models of Cisco that run IOS XR, whose syntax is another: ASR
+// 9000, NCS, and the 8000 series, of which only Catalysts end in 00.
+var runsXR = regexp.MustCompile(`(?i)\bios ?xr|\bxrv|\basr[ -]?9\d|\bncs|\bcisco 8\d(0[1-9]|[1-9]\d)\b`)
+
+// otherSystem says what to do where a model does not run the system that a
+// configuration is written for.
+func otherSystem(model string) string {
+	if runsXR.MatchString(model) {
+		return "It runs IOS XR: what follows says what is needed, not how XR writes it."
+	}
+	return "Check the syntax where it runs another system."
+}
+
 // vendors returns for which systems a router is configured: the one of its
 // model, else that of the names of its interfaces or, where the design does not
 // tell, all.

@@ -19,11 +19,13 @@ type edgeTunnel struct {
 	gateway string // address of the gateway's instance, as a placeholder
 	bgpPeer string
 	bgpSelf string
-	asn     string // of the gateway
-	bgp     bool
-	secret  string
-	static  []netip.Prefix // behind the tunnel, where it has no BGP
-	out, in edgePolicy
+	// loopback has bgpSelf on IOS XE: one for all tunnels of a VPN.
+	loopback string
+	asn      string // of the gateway
+	bgp      bool
+	secret   string
+	static   []netip.Prefix // behind the tunnel, where it has no BGP
+	out, in  edgePolicy
 }
 
 // addTunnels adds the tunnels that end on a router. A tunnel to an
@@ -49,6 +51,7 @@ func (d *Data) edgeTunnel(e *edge, v *planner.VPNTunnel, t topology.Tunnel) edge
 		gateway: placeholder("AZURE-IP", end, instance), bgpPeer: placeholder("AZURE-BGP-IP", end, instance),
 		bgpSelf: placeholder("BGP-IP", e.router.ID(), v.Name()), source: placeholder("VPN-INTERFACE", e.router.ID()),
 		secret: placeholder("PSK", v.Name())}
+	out.loopback = fmt.Sprintf("Loopback%d", 101+slices.Index(d.Design.VPNTunnels, v))
 	if !out.bgp {
 		out.bgpSelf = placeholder("TUNNEL-IP", e.router.ID(), v.Name())
 	}

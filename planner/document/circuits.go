@@ -22,7 +22,7 @@ var circuits = Section{
 		out = d.titled(out, "Tiers", "", d.tierTable())
 		out = append(out, d.levels()...)
 		out = d.titled(out, "Global Reach", "", d.reachTable())
-		return d.titled(out, "Migrations and promises", "", d.promises())
+		return d.titled(out, "Diversity, migrations and ownership", "", d.promises())
 	},
 }
 

@@ -2,12 +2,14 @@ package document
 
 import (
 	"cmp"
+	"fmt"
 	"net/netip"
 	"slices"
 	"strings"
 
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/acceptance"
 	"github.com/erplan/erplan/planner/compare"
 	"github.com/erplan/erplan/planner/document/block"
 	"github.com/erplan/erplan/planner/outcome"
@@ -33,6 +35,7 @@ type Data struct {
 	File   string   // name of the design's file, without folders
 	Wanted []string // ids of the sections that the document has; nil: all
 
+	planned   []acceptance.Trial // tests of the plan, once they are asked for
 	sections  []*Section
 	templates []override
 	built     []Built
@@ -140,6 +143,20 @@ func (d *Data) Prefix(n *source.Node, key string, p netip.Prefix) block.Inline {
 	return block.Name(p.String())
 }
 
+// span writes a time with a unit that people read: 300 ms, 45 s, 5 min.
+func span(t planner.Duration) string {
+	s := t.Seconds()
+	switch {
+	case s < 1:
+		return fmt.Sprintf("%g ms", s*1000)
+	case s > 180 && int(s)%3600 == 0:
+		return fmt.Sprintf("%g h", s/3600)
+	case s > 180 && int(s)%60 == 0:
+		return fmt.Sprintf("%g min", s/60)
+	}
+	return fmt.Sprintf("%g s", s)
+}
+
 // Yes returns yes or no, or notes that it is unknown.
 func (d *Data) Yes(n *source.Node, key string, o planner.Opt[bool]) block.Inline {
 	if !o.Known() {
@@ -172,7 +189,11 @@ func (d *Data) Fact(what, value string, s catalog.Source) string {
 // Limit notes a limit of the catalogue that the section shows, and returns it.
 func (d *Data) Limit(key string) catalog.Limit {
 	l := d.Catalog().Limit(key)
-	d.Fact(key, strings.TrimSpace(l.Value+" "+l.Unit), l.Source)
+	unit := l.Unit
+	if unit == "count" || unit == "asn" {
+		unit = "" // the name of the limit says what is counted
+	}
+	d.Fact(key, strings.TrimSpace(l.Value+" "+unit), l.Source)
 	return l
 }
 

@@ -125,7 +125,9 @@ func cell(c *view.Cell) block.Inline {
 	}
 	text := outcomeWord(c.Outcome)
 	if c.Outcome.Survives() && c.Touched {
-		text += " " + view.Share(c.Shifted)
+		if share := view.Share(c.Shifted); share != "0%" {
+			text += " " + share
+		}
 		if c.Recovery != "" {
 			text += ", " + c.Recovery
 		}

@@ -18,7 +18,7 @@ var findings = Section{
 		for _, s := range []diag.Severity{diag.Error, diag.Warning, diag.Advice} {
 			for i := range c.Findings {
 				if f := &c.Findings[i]; f.Severity == s && f.Counts() {
-					t.Rows = append(t.Rows, block.Row(severityWord(s), d.message(f), f.Fix, block.Name(f.Place.Path), block.Name(f.Rule)))
+					t.Rows = append(t.Rows, block.Row(severityWord(s), d.message(f), f.Fix, d.where(f), block.Name(f.Rule)))
 				}
 			}
 		}
@@ -37,6 +37,16 @@ func severityWord(s diag.Severity) block.Inline {
 		return block.Text("! warning")
 	}
 	return block.Text("· advice")
+}
+
+// where is the place of a finding; of one that is not in the design itself,
+// such as in a test sheet, with file and line.
+func (d *Data) where(f *diag.Diagnostic) block.Inline {
+	at := f.Place
+	if at.File == nil || at.File == d.Design.File {
+		return block.Name(at.Path)
+	}
+	return block.Text(block.Name(at.Path), " in ", block.Name(path(at.Name())), ", line ", at.Start().Line)
 }
 
 // message is what a finding says, with what is doubtful about it.

@@ -1,6 +1,7 @@
 package document_test
 
 import (
+	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -201,7 +202,7 @@ func TestSheet(t *testing.T) {
 // observedData lays a filled sheet over a design, as the command does.
 func observedData(t *testing.T, design, sheet string) *document.Data {
 	t.Helper()
-	overlay, err := document.ReadSheet("tests.toml", sheet)
+	read, err := document.ReadSheet("tests.toml", sheet)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -209,11 +210,13 @@ func observedData(t *testing.T, design, sheet string) *document.Data {
 	if draft == nil {
 		t.Fatal(diags)
 	}
-	d, diags := draft.With("", overlay)
+	d, diags := read.Lay(draft, "")
 	if d == nil {
 		t.Fatal(diags)
 	}
-	return document.NewData(outcome.New(d, outcome.Settings{}), rules.Result{}, book.Rules, document.Tool{}, "erplan.toml")
+	check := rules.Run(d, book.Rules, rules.Settings{})
+	check.Findings = append(diags, check.Findings...)
+	return document.NewData(outcome.New(d, outcome.Settings{}), check, book.Rules, document.Tool{}, "erplan.toml")
 }
 
 // TestObserved holds that a test that went otherwise is a finding, that one
@@ -245,16 +248,69 @@ func TestObserved(t *testing.T) {
 	var got []string
 	for _, f := range document.Mismatches(d) {
 		got = append(got, f.Message)
-		if f.Place.Name() != "tests.toml" {
-			t.Errorf("%s is shown in %q", f.Message, f.Place.Name())
+		if f.Place.Name() != "tests.toml" || !strings.HasPrefix(sheet[f.Place.Span.Start:], map[bool]string{true: "erp = ", false: "60"}[strings.Contains(f.Message, "was lost")]) {
+			t.Errorf("%s is shown in %q at %q", f.Message, f.Place.Name(), sheet[f.Place.Span.Start:][:20])
 		}
 	}
-	if len(got) != 2 || !strings.Contains(got[0], "flow erp was lost, and kept is predicted") || !strings.Contains(got[1], "interrupted for 60 s") {
+	if len(got) != 2 || !strings.Contains(got[1], "flow erp was lost, and kept is predicted") || !strings.Contains(got[0], "interrupted for 60 s, and at most 7.25 s is predicted") {
 		t.Errorf("findings: %q", got)
 	}
 	text := written(t, d, []string{"observed"})
-	if strings.Count(text, "✗ **otherwise**") != 2 || !strings.Contains(text, "4 tests done") {
+	if strings.Count(text, "✗ **otherwise**") != 2 || !strings.Contains(text, "4 of 8 tests done") {
 		t.Error(text)
+	}
+}
+
+// TestSheetFindings holds what a sheet says of tests that were not done, that
+// are old, and that are of what the design has no more.
+func TestSheetFindings(t *testing.T) {
+	design := readFile(t, designs+"/maximum/erplan.toml")
+	sheet := document.SheetMark + `
+[tests.link-er-amsterdam-primary]
+kind = "link-failover"
+target = "link:er-amsterdam/primary"
+date = 2026-05-01
+observed = { erp = "kept", crm = "lost" }
+[tests.circuit-er-paris]
+kind = "circuit-failover"
+target = "circuit:er-paris"
+date = 2026-09-01
+[tests.circuit-er-amsterdam]
+kind = "circuit-failover"
+target = "circuit:er-amsterdam"
+[tests.circuit-er-frankfurt]
+kind = "circuit-failover"
+target = "circuit:er-frankfurt"
+`
+	d := observedData(t, design, sheet)
+	for rule, want := range map[string]string{
+		"link/unknown-reference":         `6:28 warning: there is no flow "crm", and what the test saw of it is left out`,
+		"requirements/unknown-component": `9:10 error: the design has no component "circuit:er-paris"`,
+		"operations/test-out-of-date":    `5:8 advice: test link-er-amsterdam-primary was done on 2026-05-01, 152 days ago`,
+		"operations/test-not-done":       `11:1 advice: 2 of 4 tests of the sheet are not done yet: circuit-er-amsterdam and circuit-er-frankfurt`,
+	} {
+		var got []string
+		for _, f := range d.Check.Findings {
+			if f.Rule == rule {
+				at := f.Place.Start()
+				got = append(got, fmt.Sprintf("%d:%d %s: %s", at.Line, at.Col, f.Severity, f.Message))
+			}
+		}
+		if len(got) != 1 || got[0] != want {
+			t.Errorf("%s: %q; want %q", rule, got, want)
+		}
+	}
+	text := written(t, d, []string{"observed", "findings"})
+	for _, want := range []string{"2 of 9 tests done", "crm", "152 days ago", "2 of 4 tests of the sheet"} {
+		if !strings.Contains(text, want) {
+			t.Errorf("the document does not say %q:\n%s", want, text)
+		}
+	}
+	if read, err := document.ReadSheet("tests.toml", sheet+"target = 3\n"); err == nil {
+		draft, _ := planner.ReadText(nil, "erplan.toml", []byte(design))
+		if d, _ := read.Lay(draft, ""); d != nil {
+			t.Error("a sheet that is wrong otherwise is taken")
+		}
 	}
 }
 
@@ -290,8 +346,44 @@ func TestConfigsKeepSecrets(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if want := "<MD5-KEY er-london primary private>"; strings.Count(text, want) != 2 {
+		if want := "<MD5-KEY er-london private>"; strings.Count(text, want) != 2 {
 			t.Errorf("%s has %d of %s", vendor, strings.Count(text, want), want)
+		}
+	}
+}
+
+// TestMaskedHandOver holds that what follows the name of a secret in a text of
+// the design is covered in configurations, commands and sheets too, where the
+// "=" between them does not stand.
+func TestMaskedHandOver(t *testing.T) {
+	for _, word := range []string{"shared_key=Sup3rSecret", "psk=Sup3rSecret", "password: Sup3rSecret"} {
+		design := readFile(t, designs+"/direct-microsoft/erplan.toml")
+		for _, at := range []string{"optics                 = \"LR4\"", "key_vault     = \"kv-network\"", "model = \"Cisco 8201\"", "carrier   = \"Zayo\"", "owner       = \"network architecture\""} {
+			key, _, _ := strings.Cut(at, "=")
+			changed := strings.Replace(design, at, key+"= "+strconv.Quote(word), 1)
+			if changed == design {
+				t.Fatal(at, "is not in the design")
+			}
+			design = changed
+		}
+		design = strings.Replace(design, "[circuits.er-london.links]", "resource_group = "+strconv.Quote(word)+"\nsubscription = "+strconv.Quote(word)+"\n[circuits.er-london.links]\nprimary.interface = "+strconv.Quote(word)+"\nprimary.carrier = "+strconv.Quote(word), 1)
+		d := data(t, design, "")
+		text := written(t, d, nil)
+		for _, vendor := range document.Vendors {
+			config, err := document.RouterConfig(d, "london-dc/lon1", vendor)
+			if err != nil {
+				t.Fatal(err)
+			}
+			text += config
+		}
+		sheet, err := document.Sheet(d, "")
+		if err != nil {
+			t.Fatal(err)
+		}
+		for l := range strings.Lines(text + sheet) {
+			if strings.Contains(strings.ToLower(l), "sup3rsecret") {
+				t.Errorf("%s: %.300s", word, l)
+			}
 		}
 	}
 }
@@ -323,5 +415,43 @@ func TestVendors(t *testing.T) {
 	text = written(t, data(t, readFile(t, designs+"/maximum/erplan.toml"), ""), []string{"ce-configuration"})
 	if strings.Count(text, "router bgp 65020") != 4 || strings.Count(text, "autonomous-system 65020") != 4 {
 		t.Error("a router of which nothing is known is not shown for all")
+	}
+}
+
+// TestTrace holds that the trace leads from requirements to tests and back, and
+// that an id stays the same when another requirement is added.
+func TestTrace(t *testing.T) {
+	design := readFile(t, designs+"/maximum/erplan.toml")
+	text := written(t, data(t, design, ""), []string{"requirements", "test-plan"})
+	ids := regexp.MustCompile("(?m)^\\| `(REQ-[^`]*)` \\|.*\\|$")
+	tests := map[string][]string{} // by requirement
+	name := regexp.MustCompile("`((?:link|circuit|site|vpn)-[^`:]*)`")
+	for _, m := range ids.FindAllStringSubmatch(text, -1) {
+		cells := strings.Split(m[0], " | ")
+		if len(cells) < 6 {
+			continue // a heading of what follows
+		}
+		for _, n := range name.FindAllStringSubmatch(cells[4], -1) {
+			tests[m[1]] = append(tests[m[1]], n[1])
+		}
+	}
+	back := map[string][]string{}
+	_, shown, _ := strings.Cut(text, "### What each test shows")
+	for _, row := range regexp.MustCompile("(?m)^\\| `([a-z0-9-]+)` \\| .*REQ-.*$").FindAllStringSubmatch(shown, -1) {
+		for _, id := range regexp.MustCompile("REQ-[^`]*").FindAllString(row[0], -1) {
+			back[id] = append(back[id], row[1])
+		}
+	}
+	if diff := cmp.Diff(tests, back); diff != "" || len(tests) < 6 {
+		t.Errorf("the trace and the way back differ (-from requirements +from tests):\n%s", diff)
+	}
+	if want := []string{"site-amsterdam-ergw", "site-frankfurt-ergw"}; !slices.Equal(tests["REQ-SURVIVE-peering-location"], want) {
+		t.Errorf("peering locations are tried by %q; want %q", tests["REQ-SURVIVE-peering-location"], want)
+	}
+	more := written(t, data(t, strings.Replace(design, "survive     = [", "availability = 99.9\nsurvive     = [\"site\", ", 1), ""), []string{"requirements"})
+	for id := range tests {
+		if !strings.Contains(more, "`"+id+"`") {
+			t.Errorf("%s is called otherwise once there are more requirements", id)
+		}
 	}
 }

@@ -2,6 +2,7 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/erplan/erplan/catalog"
@@ -62,7 +63,7 @@ func (b *bill) all() {
 		b.hub(h)
 	}
 	for _, t := range b.d.Design.VPNTunnels {
-		b.add("IPsec tunnel", len(b.d.Analysis.Topology.Tunnels(t)), block.Text("over ", overWord(t), ", ", b.d.tunnelRate(t), " each"), "built", block.Name(t.Name()))
+		b.add("IPsec tunnel", len(b.d.Analysis.Topology.Tunnels(t)), block.Text("over ", overWord(t), ", ", b.d.tunnelRate(t), " each"), "configured on both sides", block.Name(t.Name()))
 	}
 	b.sites()
 }
@@ -76,6 +77,9 @@ func entries(n int) string {
 
 func overWord(t *planner.VPNTunnel) string {
 	if t.Over == "" {
+		return "the Internet"
+	}
+	if t.Over == "internet" {
 		return "the Internet"
 	}
 	return strings.ReplaceAll(string(t.Over), "-", " ")
@@ -217,7 +221,11 @@ func (d *Data) portRouters(p *planner.Port, side int) block.Inline {
 // circuitOrder is what a provider asks for to connect a circuit.
 func (d *Data) circuitOrder(c *planner.Circuit) block.Table {
 	s := newSheet()
-	s.add("Ordered from", d.seller(c))
+	if c.IsDirect() {
+		s.add("Ordered from", "Microsoft, in Azure, on port pair ", block.Name(c.PortName), "; no provider takes part")
+	} else {
+		s.add("Ordered from", d.seller(c))
+	}
 	s.add("Peering location", d.Word(&c.Node, "peering_location", c.LocationName()))
 	if !c.IsDirect() {
 		s.add("Facility", d.facility(c.Location))
@@ -238,14 +246,28 @@ func (d *Data) circuitOrder(c *planner.Circuit) block.Table {
 	for _, p := range c.PeeringList() {
 		d.peeringOrder(s, p)
 	}
-	if len(c.DiverseFrom) > 0 {
-		s.add("Diversity to be confirmed in writing", "separate edge devices and ways from ", block.Names(c.DiverseFrom, 6))
+	if others := d.diverse(c); len(others) > 0 {
+		s.add("Diversity to be confirmed in writing", "separate edge devices and ways from ", block.Names(others, 6))
 	}
 	if c.Replaces != nil {
 		s.add("Replaces", block.Name(c.Replaces.Name()), "; both run until the change is over")
 	}
-	d.people(s)
+	if !c.IsDirect() {
+		d.people(s)
+	}
 	return s.Table
+}
+
+// diverse returns the circuits that one is diverse from, whichever of them
+// says so.
+func (d *Data) diverse(c *planner.Circuit) []string {
+	out := slices.Clone(c.DiverseFrom)
+	for _, o := range d.Design.Circuits {
+		if slices.Contains(o.DiverseFrom, c.Name()) && !slices.Contains(out, o.Name()) {
+			out = append(out, o.Name())
+		}
+	}
+	return out
 }
 
 func (d *Data) layerWords(c *planner.Circuit) block.Inline {
@@ -275,7 +297,7 @@ func (d *Data) linkOrder(s *sheet, c *planner.Circuit, l *planner.Link) {
 	if c.IsDirect() {
 		return
 	}
-	s.add("Access line, "+l.Side, d.Rate(&l.Node, "bandwidth", l.Bandwidth), ", ", d.Word(&l.Node, "carrier", l.Carrier))
+	s.add("Access line, "+l.Side, "rate ", d.Rate(&l.Node, "bandwidth", l.Bandwidth), ", carrier ", d.Word(&l.Node, "carrier", l.Carrier))
 	handoff := d.Word(&l.Node, "handoff", string(l.Handoff))
 	if l.Handoff == "qinq" {
 		handoff = block.Text(handoff, ", S-tag ", Number(d, &l.Node, "outer_vlan_id", l.OuterVLANID))

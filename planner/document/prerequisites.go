@@ -32,7 +32,7 @@ var (
 	needSamePort    = need{"The circuit is created in the region of its port pair.", manual("how-to-expressroute-direct-portal", "Create a circuit", "2024-03-11")}
 	needPortsOn     = need{"The ports of the pair are switched on.", inferred(manual("how-to-expressroute-direct-portal", "Change Admin State of links", "2024-03-11"))}
 	needProvider    = need{"The provider offers circuits at the peering location.", manual("expressroute-prerequisites", "Connectivity provider", "2025-01-31")}
-	needKey         = need{"The provider has the service key. Billing has begun with the creation of the circuit.", manual("expressroute-faqs", "When does billing start", "2026-03-31")}
+	needKey         = need{"The circuit exists and has a service key; it is billed from then on, whether the provider is done or not.", manual("expressroute-faqs", "When does billing start", "2026-03-31")}
 	needProvisioned = need{"The provider's state of the circuit is Provisioned.", manual("expressroute-howto-routing-portal-resource-manager", "Prerequisites", "2023-08-31")}
 	needValidated   = need{"The public prefixes and the AS number are registered to the customer in a routing registry; validation can take time where they are not.", manual("expressroute-prerequisites", "Network requirements", "2025-01-31")}
 	needFilter      = need{"Nothing is received over Microsoft peering until a route filter is attached.", manual("how-to-routefilter-portal", "About route filters", "2025-01-31")}

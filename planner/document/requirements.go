@@ -2,11 +2,13 @@ package document
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/document/block"
 	"github.com/erplan/erplan/planner/outcome"
+	"github.com/erplan/erplan/planner/topology"
 )
 
 // requirements lists what is asked for, with ids, and traces each to what
@@ -44,18 +46,23 @@ func (d *Data) traces() block.Table {
 	for i := range d.Analysis.Intents() {
 		x := &d.Analysis.Intents()[i]
 		trace := traceOf[x.Requirement]
-		name := block.Text(d.requirementName(x), ": ", x.Wanted)
+		name := block.Text(d.requirementName(x), ": ", d.wanted(x))
 		if x.Requirement == "survive" {
 			name = d.requirementName(x)
 		}
 		evidence := block.Text(d.See(trace.evidence))
 		elements := block.Inline(nil)
 		if trace.elements != nil {
-			elements = trace.elements(d)
+			elements = trace.elements(d, x)
 		}
-		t.Rows = append(t.Rows, block.Row(block.Name(RequirementID(d, x)), name, elements, evidence, trace.test, verdictWord(x.Verdict)))
+		p := d.proof(x)
+		test := block.Text(trace.test)
+		if len(p.whole) > 0 {
+			test = block.Text(trace.test, ": ", p.tests(d.trials()))
+		}
+		t.Rows = append(t.Rows, block.Row(block.Name(p.id), name, elements, evidence, test, verdictWord(x.Verdict)))
 		if x.Requirement == "survive" {
-			t.Rows = append(t.Rows, d.survivals(RequirementID(d, x))...)
+			t.Rows = append(t.Rows, d.survivals(x)...)
 		}
 	}
 	return t
@@ -63,31 +70,64 @@ func (d *Data) traces() block.Table {
 
 // A trace says what a kind of requirement rests on.
 type trace struct {
-	elements func(*Data) block.Inline
+	elements func(*Data, *outcome.Intent) block.Inline
 	evidence string // id of a section
 	test     string
 }
 
 var traceOf = map[string]trace{
-	"resiliency":        {(*Data).circuitNames, "circuits", "Read the level that the portal shows for the gateway"},
-	"availability":      {(*Data).circuitNames, "availability", "Measure over a quarter; a test cannot show it"},
+	"resiliency":        {(*Data).carriers, "circuits", "Read the level that the portal shows for the gateway, then the tests of the locations"},
+	"availability":      {(*Data).carriers, "availability", "No test can show it; measure over a quarter"},
 	"recovery_time":     {(*Data).routerNames, "failures", "Time each failover test with a probe every second"},
 	"survive":           {nil, "failures", ""},
-	"encryption":        {(*Data).encryptors, "vpn", "Capture on the line: no clear text"},
-	"max_utilisation":   {(*Data).circuitNames, "capacity", "Load test with one circuit down"},
-	"max_latency":       {(*Data).circuitNames, "capacity", "Round trip over a day, on each way"},
-	"internet_fallback": {(*Data).tunnelNames, "routing", "Withdraw all circuits: traffic stops"},
+	"encryption":        {(*Data).encryptors, "vpn", "No test of the plan; capture on the line: no clear text"},
+	"max_utilisation":   {(*Data).carriers, "capacity", "Read the load of every circuit in each test"},
+	"max_latency":       {(*Data).carriers, "capacity", "Measure the round trip on the ways of each test"},
+	"internet_fallback": {(*Data).tunnelNames, "routing", "No test of the plan; withdraw all circuits: traffic stops"},
 }
 
-func (d *Data) circuitNames() block.Inline {
+// carriers names the circuits and VPNs that a requirement rests on; of one of a
+// flow those that carry it, normally or in a test.
+func (d *Data) carriers(x *outcome.Intent) block.Inline {
+	carries := func(int) bool { return true }
+	if x.Flow >= 0 {
+		on := d.carrying(x.Flow)
+		carries = func(c int) bool { return on[c] }
+	}
 	var names []string
 	for _, c := range d.Design.Circuits {
-		names = append(names, c.Name())
+		if carries(d.Analysis.Topology.CircuitOf(c)) {
+			names = append(names, c.Name())
+		}
+	}
+	for _, v := range d.Design.VPNTunnels {
+		if slices.ContainsFunc(d.Analysis.Topology.Tunnels(v), func(t topology.Tunnel) bool { return carries(t.Component) }) {
+			names = append(names, v.Name())
+		}
 	}
 	return block.Names(names, 4)
 }
 
-func (d *Data) routerNames() block.Inline {
+// carrying returns the components that carry a flow, normally or in a test.
+func (d *Data) carrying(flow int) map[int]bool {
+	out := map[int]bool{}
+	add := func(f *outcome.FlowOutcome) {
+		for _, e := range f.Elements {
+			out[d.Analysis.Elements[e].Component] = true
+		}
+	}
+	add(&d.Analysis.Normal().Flows[flow])
+	for _, t := range d.trials() {
+		for i := range t.Changed {
+			if t.Changed[i].Flow == flow {
+				add(&t.Changed[i])
+			}
+		}
+	}
+	return out
+}
+
+func (d *Data) routerNames(*outcome.Intent) block.Inline {
 	var names []string
 	for _, s := range d.Design.Sites {
 		for _, r := range s.Routers {
@@ -97,7 +137,7 @@ func (d *Data) routerNames() block.Inline {
 	return block.Names(names, 4)
 }
 
-func (d *Data) tunnelNames() block.Inline {
+func (d *Data) tunnelNames(*outcome.Intent) block.Inline {
 	var names []string
 	for _, t := range d.Design.VPNTunnels {
 		names = append(names, t.Name())
@@ -106,7 +146,7 @@ func (d *Data) tunnelNames() block.Inline {
 }
 
 // encryptors names what encrypts.
-func (d *Data) encryptors() block.Inline {
+func (d *Data) encryptors(*outcome.Intent) block.Inline {
 	var names []string
 	for _, p := range d.Design.Ports {
 		if p.MACsec != nil {
@@ -119,8 +159,24 @@ func (d *Data) encryptors() block.Inline {
 	return block.Names(names, 4)
 }
 
+// survivalID returns the id of one kind of what is to be survived.
+func survivalID(d *Data, x *outcome.Intent, k planner.Kind) string {
+	return RequirementID(d, x) + "-" + string(k)
+}
+
+// ofKind returns the components of a kind that can fail.
+func (d *Data) ofKind(k planner.Kind) []int {
+	var out []int
+	for c := range d.Analysis.Topology.Components {
+		if d.Component(c).Kind == k && !d.Component(c).NeverFails {
+			out = append(out, c)
+		}
+	}
+	return out
+}
+
 // survivals are the rows of the kinds that no flow may be lost to.
-func (d *Data) survivals(id string) [][]block.Inline {
+func (d *Data) survivals(x *outcome.Intent) [][]block.Inline {
 	var out [][]block.Inline
 	for _, k := range d.Design.Requirements.Survive {
 		lost := map[int]bool{}
@@ -129,21 +185,19 @@ func (d *Data) survivals(id string) [][]block.Inline {
 				lost[c] = true
 			}
 		}
-		var ids []int
-		for c := range d.Analysis.Topology.Components {
-			if d.Component(c).Kind == k && !d.Component(c).NeverFails {
-				ids = append(ids, c)
-			}
+		ids := d.ofKind(k)
+		p := d.survivalProof(survivalID(d, x, k), ids)
+		verdict, test := block.Text("✓ met"), p.tests(d.trials())
+		if len(p.whole)+len(p.part) == 0 {
+			test = block.Text("no test of the plan takes one away")
 		}
-		verdict := block.Text("✓ met")
-		test := "Fail each in turn; every flow goes on"
 		switch {
 		case len(ids) == 0:
-			verdict, test = block.Text("none in the design"), ""
+			verdict, test = block.Text("none in the design"), nil
 		case len(lost) > 0:
 			verdict = block.Text("✗ ", block.Strong(fmt.Sprintf("%d of %d lose a flow", len(lost), len(ids))))
 		}
-		out = append(out, block.Row(block.Name(id+"-"+string(k)), "… "+string(k), d.IDs(ids, 4), block.Text(d.See("failures")), test, verdict))
+		out = append(out, block.Row(block.Name(p.id), "… "+string(k), d.IDs(ids, 4), block.Text(d.See("failures")), test, verdict))
 	}
 	return out
 }
@@ -209,8 +263,8 @@ func flowWants(w *planner.Flow) block.Inline {
 		}
 	}
 	add(w.Availability.Known(), fmt.Sprintf("availability %v%%", w.Availability.Value()))
-	add(w.RecoveryTime > 0, "recovery in "+w.RecoveryTime.String())
-	add(w.MaxLatency > 0, "round trip "+w.MaxLatency.String())
+	add(w.RecoveryTime > 0, "recovery in "+span(w.RecoveryTime))
+	add(w.MaxLatency > 0, "round trip "+span(w.MaxLatency))
 	add(w.Encryption != "", "encryption "+string(w.Encryption))
 	add(w.Stateful.Value(), "stateful")
 	add(w.LoadBalanced.Value(), "several circuits at once")

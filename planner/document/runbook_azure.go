@@ -190,9 +190,11 @@ func (b *builder) hubStep(h *planner.VirtualHub) step {
 	}
 	if n := h.ExpressRouteScaleUnits.Or(0); n > 0 {
 		s.command += "\n" + az("network express-route gateway create", opt("resource-group", rg), opt("name", h.Name()+"-ergw"), opt("virtual-hub", h.Name()), opt("min-val", fmt.Sprint(n)), opt("max-val", fmt.Sprint(n)))
+		s.rollback = oneCommand(az("network express-route gateway delete", opt("resource-group", rg), opt("name", h.Name()+"-ergw"))) + " && " + s.rollback
 	}
 	if n := h.VPNScaleUnits.Or(0); n > 0 {
 		s.command += "\n" + az("network vpn-gateway create", opt("resource-group", rg), opt("name", h.Name()+"-vpngw"), opt("vhub", h.Name()), opt("scale-unit", fmt.Sprint(n)))
+		s.rollback = oneCommand(az("network vpn-gateway delete", opt("resource-group", rg), opt("name", h.Name()+"-vpngw"))) + " && " + s.rollback
 	}
 	return s
 }
@@ -271,9 +273,10 @@ func (b *builder) joinSteps() []step {
 				words: "The hub's side first: the spoke may use the gateway only once the hub lets it.",
 				command: az("network vnet peering create", opt("resource-group", hub), opt("vnet-name", v.Hub.Name()), opt("name", "to-"+v.Name()), opt("remote-vnet", resource(v.Subscription, own, "virtualNetworks", v.Name())), set("allow-vnet-access", true), set("allow-gateway-transit", true)) + "\n" +
 					az("network vnet peering create", opt("resource-group", own), opt("vnet-name", v.Name()), opt("name", "to-"+v.Hub.Name()), opt("remote-vnet", resource(v.Hub.Subscription, hub, "virtualNetworks", v.Hub.Name())), set("allow-vnet-access", true), set("use-remote-gateways", true)),
-				verify:   "both peerings are Connected, and the spoke's address space is announced to the customer.",
-				check:    az("network vnet peering list", opt("resource-group", own), opt("vnet-name", v.Name()), opt("query", "[].{name:name,state:peeringState}")),
-				rollback: oneCommand(az("network vnet peering delete", opt("resource-group", own), opt("vnet-name", v.Name()), opt("name", "to-"+v.Hub.Name()))),
+				verify: "both peerings are Connected, and the spoke's address space is announced to the customer.",
+				check:  az("network vnet peering list", opt("resource-group", own), opt("vnet-name", v.Name()), opt("query", "[].{name:name,state:peeringState}")),
+				rollback: oneCommand(az("network vnet peering delete", opt("resource-group", own), opt("vnet-name", v.Name()), opt("name", "to-"+v.Hub.Name()))) + " && " +
+					oneCommand(az("network vnet peering delete", opt("resource-group", hub), opt("vnet-name", v.Hub.Name()), opt("name", "to-"+v.Name()))),
 			})
 		}
 		out = append(out, b.otherPeerings(v, own)...)

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 )
 
@@ -49,11 +50,13 @@ func (b *builder) portSteps() []step {
 	var out []step
 	for _, p := range b.d.Design.Ports {
 		g := group("", p.Name())
+		place, words, list := b.portLocation(p)
 		out = append(out, step{
 			title: "create port pair " + p.Name(),
 			needs: []need{needEnrolled, needEncapsulate},
-			command: az("network express-route port create", opt("resource-group", g), opt("name", p.Name()), opt("location", orFill(p.Region, "REGION", p.Name())),
-				opt("peering-location", p.PeeringLocation), append([]string{"bandwidth"}, gbps(p.Bandwidth)...), opt("encapsulation", encapsulationWord(p.Encapsulation)),
+			words: words,
+			command: list + az("network express-route port create", opt("resource-group", g), opt("name", p.Name()), opt("location", orFill(p.Region, "REGION", p.Name())),
+				opt("peering-location", place), append([]string{"bandwidth"}, gbps(p.Bandwidth)...), opt("encapsulation", encapsulationWord(p.Encapsulation)),
 				opt("billing-type", azureBilling(p.Billing)), subscription(p.Subscription)) + "\n" +
 				az("network express-route port generate-loa", opt("resource-group", g), opt("name", p.Name()), opt("customer-name", "<CUSTOMER-NAME>"), opt("file", p.Name()+"-loa.pdf")),
 			verify:   "the letter of authorization names rack, patch panel and port of both links; it goes to the facility's operator with the cross-connect orders.",
@@ -62,6 +65,22 @@ func (b *builder) portSteps() []step {
 		})
 	}
 	return out
+}
+
+// portLocation returns what Azure calls the peering location of a port pair:
+// the name of a facility, such as Equinix-Amsterdam-AM5. Where the design has
+// the name of the location alone, a command lists the facilities.
+func (b *builder) portLocation(p *planner.Port) (place, words, list string) {
+	if l := p.Location; p.PeeringLocation != "" && (l == nil || catalog.Fold(l.Name) != catalog.Fold(p.PeeringLocation)) {
+		return p.PeeringLocation, "", ""
+	}
+	place = placeholder("PORT-LOCATION", p.Name())
+	words = "Azure takes the facility here, not the peering location: find its name in the list, and write it into the design as peering_location of the port pair."
+	if l := p.Location; l != nil && len(l.Facilities) == 1 {
+		f := strings.Fields(l.Facilities[0])
+		words += fmt.Sprintf(" %s is %s, so that the name should begin with %s and end in %s (inferred).", safe(l.Name), l.Facilities[0], f[0], f[len(f)-1])
+	}
+	return place, words, az("network express-route port location list", opt("query", "[].{name:name,address:address}"), opt("output", "table")) + "\n"
 }
 
 func orFill(s, what, of string) string {
@@ -100,11 +119,12 @@ func (b *builder) patchSteps() []step {
 		if len(encrypt) > 0 {
 			out = append(out, step{
 				title: "encrypt port pair " + p.Name(), needs: []need{needVault},
-				words:   "Configure MACsec with the same keys on the routers at the other ends; see the configuration of the routers.",
-				command: strings.Join(encrypt, "\n"),
-				verify:  "both links show the cipher, and the routers a secured session once the ports are on.",
-				check:   az("network express-route port show", opt("resource-group", g), opt("name", p.Name()), opt("query", "links[].{link:name,cipher:macSecConfig.cipher,sci:macSecConfig.sciState}")),
-				undo:    "while the ports are off, take cipher and secrets away on both sides",
+				words: "Configure MACsec with the same keys on the routers at the other ends; see the configuration of the routers.",
+				command: az("network express-route port identity assign", opt("resource-group", g), opt("name", p.Name()), opt("identity", placeholder("IDENTITY-ID", p.Name()))) + "\n" +
+					strings.Join(encrypt, "\n"),
+				verify: "both links show the cipher, and the routers a secured session once the ports are on.",
+				check:  az("network express-route port show", opt("resource-group", g), opt("name", p.Name()), opt("query", "links[].{link:name,cipher:macSecConfig.cipher,sci:macSecConfig.sciState}")),
+				undo:   "while the ports are off, take cipher and secrets away on both sides",
 			})
 		}
 		switchOn := step{
@@ -163,9 +183,14 @@ func (b *builder) circuitSteps() []step {
 			s.needs = append(s.needs, needPortsOn, needSamePort, needMetered)
 			s.verify = "the circuit shows Enabled; one on a port pair needs no provider."
 			common = append(common, opt("sku-family", "MeteredData"), opt("express-route-port", resource(c.Port.Subscription, group("", c.Port.Name()), "expressRoutePorts", c.Port.Name())))
+			var after []string
 			if c.Billing == planner.Unlimited {
-				s.words = "The design asks for unlimited data: change the billing of the circuit after it is created."
+				after = append(after, "The design asks for unlimited data: change the billing of the circuit after it is created.")
 			}
+			if c.RateLimit.Value() {
+				after = append(after, "The design asks for rate limiting: switch it on in the configuration of the circuit after it is created.")
+			}
+			s.words = strings.Join(after, " ")
 		} else {
 			s.needs = append(s.needs, needProvider)
 			common = append(common, opt("sku-family", azureBilling(c.Billing)), opt("provider", orFill(c.ProviderName(), "PROVIDER", c.Name())), opt("peering-location", orFill(c.LocationName(), "PEERING-LOCATION", c.Name())))

@@ -19,6 +19,9 @@ func (b *builder) vpnSteps() []step {
 	return out
 }
 
+// routerPart is what the customer's side of a VPN takes.
+const routerPart = "Load what the configuration of the routers has for the VPN once the addresses of the gateway's instances are known."
+
 // devices are the addresses of a VPN's devices at the site, one for each
 // router.
 func devices(v *planner.VPNTunnel) []string {
@@ -35,9 +38,10 @@ func (b *builder) gatewayVPN(v *planner.VPNTunnel) step {
 		title: "build VPN " + v.Name(), verify: "the tunnels are Connected, and the routes over them are those of the design.",
 		check: az("network vpn-connection list", opt("resource-group", rg), opt("query", "[].{name:name,state:connectionStatus}")),
 		undo:  "delete the connections, then the local network gateways",
+		words: routerPart,
 	}
 	if v.LocalAzureIP.Value() {
-		s.words = "The tunnels end on private addresses: switch them on at the gateway and at each connection."
+		s.words += " The tunnels end on private addresses: switch them on at the gateway and at each connection."
 	}
 	for i, address := range devices(v) {
 		name := fmt.Sprintf("%s-%d", v.Name(), i+1)
@@ -82,6 +86,7 @@ func (b *builder) hubVPN(v *planner.VPNTunnel) step {
 		title: "build VPN " + v.Name(), verify: "the tunnels are Connected, and the hub has the site's routes over them.",
 		check: az("network vpn-gateway connection list", opt("resource-group", rg), opt("gateway-name", v.Hub.Name()+"-vpngw"), opt("query", "[].{name:name,state:connectionStatus}")),
 		undo:  "delete the connections of the VPN gateway, then the VPN sites",
+		words: routerPart,
 	}
 	for i, address := range devices(v) {
 		name := fmt.Sprintf("%s-%d", v.Name(), i+1)

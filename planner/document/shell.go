@@ -15,7 +15,7 @@ func quoteWord(s string) string {
 			return '-'
 		}
 		return r
-	}, s)
+	}, free(s))
 	if r := []rune(s); len(r) > longestWord {
 		s = string(r[:longestWord])
 	}

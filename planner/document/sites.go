@@ -74,7 +74,7 @@ func (d *Data) bfd(r *planner.Router) block.Inline {
 	if !r.BFD.Value() || r.BFDInterval == 0 {
 		return d.Yes(&r.Node, "bfd", r.BFD)
 	}
-	text := r.BFDInterval.String()
+	text := span(r.BFDInterval)
 	if r.BFDMultiplier.Known() {
 		text += fmt.Sprintf(" × %d", r.BFDMultiplier.Value())
 	}
@@ -85,9 +85,9 @@ func (d *Data) bfd(r *planner.Router) block.Inline {
 // one.
 func (d *Data) holdTime(r *planner.Router) block.Inline {
 	if r.BGPHoldTime > 0 {
-		return block.Text(r.BGPHoldTime)
+		return block.Text(span(r.BGPHoldTime))
 	}
-	return block.Text(planner.Duration(d.Limit("bgp.hold_time").Duration()), " (default)")
+	return block.Text(span(planner.Duration(d.Limit("bgp.hold_time").Duration())), " (default)")
 }
 
 func labels(list []string) block.Inline { return block.Names(list, 4) }

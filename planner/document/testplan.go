@@ -8,6 +8,7 @@ import (
 
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
+	"github.com/erplan/erplan/planner/acceptance"
 	"github.com/erplan/erplan/planner/document/block"
 	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/planner/outcome/view"
@@ -31,6 +32,7 @@ var testPlan = Section{
 			out = append(out, block.Note{Label: "Note", Text: block.Text("These tests lose flows by the design; run them only while nobody needs those: ", block.Names(names, 12), ".")})
 		}
 		out = d.titled(out, "Expected results", "Flows that a test does not touch are left out: they go on as before.", d.expectedTable(list))
+		out = d.titled(out, "What each test shows", "The requirements that a test tries, by their ids; in part where it takes away some of what would fail. Requirements that stand nowhere here need another proof, which their trace names.", d.proven(list))
 		out = append(out, d.procedures(list)...)
 		out = append(out, d.untestable()...)
 		out = append(out, d.redundantPrefixes()...)
@@ -39,33 +41,33 @@ var testPlan = Section{
 }
 
 // losing names the tests in which a flow is lost as predicted.
-func losing(list []trial) []string {
+func losing(list []acceptance.Trial) []string {
 	var out []string
 	for i := range list {
-		if list[i].count(outcome.Lost) > 0 {
-			out = append(out, list[i].name)
+		if list[i].Count(outcome.Lost) > 0 {
+			out = append(out, list[i].Name)
 		}
 	}
 	return out
 }
 
-func (d *Data) trialTable(list []trial) block.Table {
+func (d *Data) trialTable(list []acceptance.Trial) block.Table {
 	t := block.Table{Columns: block.Columns("Test", "Kind", "Takes away", "Target", "Expected", "#Interruption", "How")}
 	for i := range list {
 		x := &list[i]
-		t.Rows = append(t.Rows, block.Row(block.Name(x.name), string(x.kind), x.what, block.Name(x.target), d.expected(x), longestWords(x), x.way))
+		t.Rows = append(t.Rows, block.Row(block.Name(x.Name), string(x.Kind), x.What, block.Name(x.Target), d.expected(x), longestWords(x), x.Way))
 	}
 	return t
 }
 
 // expected counts what becomes of the flows.
-func (d *Data) expected(x *trial) block.Inline {
-	if x.unknown != "" {
-		return block.Text(block.Emphasis("unknown"), ": ", x.unknown)
+func (d *Data) expected(x *acceptance.Trial) block.Inline {
+	if x.Unknown != "" {
+		return block.Text(block.Emphasis("unknown"), ": ", x.Unknown)
 	}
 	var out []block.Inline
 	for _, o := range []outcome.Outcome{outcome.Lost, outcome.Degraded, outcome.Moved, outcome.Kept} {
-		if n := x.count(o); n > 0 {
+		if n := x.Count(o); n > 0 {
 			text := block.Text(fmt.Sprintf("%d %s", n, o))
 			if o >= outcome.Degraded {
 				text = block.Text(block.Strong(text.String()))
@@ -79,12 +81,12 @@ func (d *Data) expected(x *trial) block.Inline {
 	return block.Join(out, ", ")
 }
 
-func longestWords(x *trial) block.Inline {
-	r, known := x.recovery()
+func longestWords(x *acceptance.Trial) block.Inline {
+	r, known := x.Recovery()
 	switch {
 	case !known:
 		return block.Text(block.Emphasis("unknown"))
-	case !r.Known && x.count(outcome.Lost) > 0:
+	case !r.Known && x.Count(outcome.Lost) > 0:
 		return block.Text("as long as the test")
 	case !r.Known:
 		return block.Text("none")
@@ -95,17 +97,17 @@ func longestWords(x *trial) block.Inline {
 // mostResults is up to how many flows of one test are listed.
 const mostResults = 12
 
-func (d *Data) expectedTable(list []trial) block.Table {
+func (d *Data) expectedTable(list []acceptance.Trial) block.Table {
 	t := block.Table{Columns: block.Columns("Test", "Flow", "Outcome", "#Interruption", "Way afterwards")}
 	for i := range list {
 		x := &list[i]
-		for n := range x.changed {
+		for n := range x.Changed {
 			if n == mostResults {
-				t.Rows = append(t.Rows, block.Row(block.Name(x.name), fmt.Sprintf("and %d more", len(x.changed)-n)))
+				t.Rows = append(t.Rows, block.Row(block.Name(x.Name), fmt.Sprintf("and %d more", len(x.Changed)-n)))
 				break
 			}
-			f := &x.changed[n]
-			t.Rows = append(t.Rows, block.Row(block.Name(x.name), d.Flow(f.Flow), outcomeWord(f.Outcome), interruption(f), d.afterwards(f)))
+			f := &x.Changed[n]
+			t.Rows = append(t.Rows, block.Row(block.Name(x.Name), d.Flow(f.Flow), outcomeWord(f.Outcome), interruption(f), d.afterwards(f)))
 		}
 	}
 	return t
@@ -161,15 +163,15 @@ const (
 
 var procedureTable = []procedure{
 	{"link", "Link failover", []string{readBefore,
-		"In the portal start the link failover test of the circuit for the link, by BGP disconnect; one test at a time for a circuit. Where it is not offered, shut down the BGP sessions of the link on the router.",
+		"Start the link failover test of the circuit for the link, by BGP disconnect: in the portal, or by `az network express-route start-circuit-link-failover-test` with `--link-type` and `--maintenance-category BgpDisconnect`. One test at a time for a circuit. Where it is not offered, shut down the BGP sessions of the link on the router.",
 		"Read which routes the portal shows as redundant and which not, and compare with the table of prefixes.", readDuring, readAfter},
 		[]string{"a route shows as not redundant that the table of prefixes calls redundant", "the other link carries more than the circuit's bandwidth"},
-		"Stop the test in the portal, or enable the sessions again.", linkTest},
+		"Stop the test, in the portal or by `az network express-route stop-circuit-link-failover-test`, or enable the sessions again.", linkTest},
 	{"gateway", "Peering location, at the gateway", []string{readBefore,
-		"In the portal start the validation of the gateway for the peering location, or run Start-AzVirtualNetworkGatewaySiteFailoverTest with the name of the gateway and of the location. It takes the location's circuits from this gateway alone; other gateways and Microsoft peering keep theirs.",
+		"In the portal start the validation of the gateway for the peering location, or run `Start-AzVirtualNetworkGatewaySiteFailoverTest` with the name of the gateway and of the location. It takes the location's circuits from this gateway alone; other gateways and Microsoft peering keep theirs.",
 		"Read which routes are redundant and which not, and compare with the table of prefixes.", readDuring, readAfter},
 		[]string{"a route shows as not redundant that the table of prefixes calls redundant", "the remaining circuits carry more than their bandwidth"},
-		"Stop the test: Stop-AzVirtualNetworkGatewaySiteFailoverTest, or in the portal.", siteTest},
+		"Stop the test: `Stop-AzVirtualNetworkGatewaySiteFailoverTest`, or in the portal.", siteTest},
 	{"hub", "Peering location, at the virtual hub", []string{readBefore,
 		"Start the validation of the hub's gateway for the peering location, where it is offered; otherwise shut down the private sessions of the location's circuits on the routers.",
 		readDuring, readAfter},
@@ -195,23 +197,36 @@ var procedureTable = []procedure{
 		[]string{"the other tunnels are full"}, "Enable the tunnel again.", vpnTest},
 }
 
+// withCode writes a text in which commands stand between backticks.
+func withCode(text string) block.Inline {
+	var out []any
+	for i, part := range strings.Split(text, "`") {
+		if i%2 == 1 {
+			out = append(out, block.Name(part))
+			continue
+		}
+		out = append(out, part)
+	}
+	return block.Text(out...)
+}
+
 // procedures says how the tests of the plan are done.
-func (d *Data) procedures(list []trial) []block.Block {
+func (d *Data) procedures(list []acceptance.Trial) []block.Block {
 	var out []block.Block
 	for i := range procedureTable {
 		p := &procedureTable[i]
-		if !slices.ContainsFunc(list, func(t trial) bool { return t.way == p.way }) {
+		if !slices.ContainsFunc(list, func(t acceptance.Trial) bool { return t.Way == p.way }) {
 			continue
 		}
 		d.Fact("Test, "+p.way, p.title, p.source)
 		var steps []block.Inline
 		for _, s := range p.steps {
-			steps = append(steps, block.Text(s))
+			steps = append(steps, withCode(s))
 		}
 		abort := append([]string{"a flow is lost that is not expected to be", "a flow is interrupted for longer than the worst time expected"}, p.abort...)
 		out = append(out, block.Title(3, "How: "+p.title+" ("+p.way+")"), block.List{Ordered: true, Items: block.Items(steps...)},
 			block.Say(block.Strong("Abort"), " when ", strings.Join(abort, "; or "), "."),
-			block.Say(block.Strong("Roll back"), ": ", p.rollback))
+			block.Say(block.Strong("Roll back"), ": ", withCode(p.rollback)))
 		if p.source.Doubt != "" {
 			out = append(out, block.Note{Label: "Doubtful", Text: block.Text(p.source.Doc(), ": ", p.source.Doubt, ".")})
 		}
@@ -222,15 +237,15 @@ func (d *Data) procedures(list []trial) []block.Block {
 // untestable names the gateways that Microsoft's validation does not fit.
 func (d *Data) untestable() []block.Block {
 	var out []block.Inline
-	for _, g := range d.joints() {
-		places := g.places()
-		switch metro := slices.ContainsFunc(g.connections, func(n *planner.Connection) bool {
+	for _, g := range acceptance.Joints(d.Analysis) {
+		places := g.Places()
+		switch metro := slices.ContainsFunc(g.Connections, func(n *planner.Connection) bool {
 			return n.Circuit.Location != nil && n.Circuit.Location.Metro
 		}); {
 		case len(places) < 2 && len(places) > 0:
-			out = append(out, block.Text(block.Name(g.node), ": all its circuits are at ", places[0], ". The validation of a gateway needs a second peering location."))
+			out = append(out, block.Text(block.Name(g.Path), ": all its circuits are at ", places[0], ". The validation of a gateway needs a second peering location."))
 		case metro:
-			out = append(out, block.Text(block.Name(g.node), ": a Metro circuit is not taken away by the validation of a gateway; test its links one by one."))
+			out = append(out, block.Text(block.Name(g.Path), ": a Metro circuit is not taken away by the validation of a gateway; test its links one by one."))
 		}
 	}
 	if out == nil {
@@ -250,8 +265,8 @@ func (d *Data) redundantPrefixes() []block.Block {
 			t.Rows = append(t.Rows, d.linkRedundancy(p, links))
 		}
 	}
-	for _, g := range d.joints() {
-		if len(g.places()) > 1 {
+	for _, g := range acceptance.Joints(d.Analysis) {
+		if len(g.Places()) > 1 {
 			t.Rows = append(t.Rows, d.gatewayRedundancy(&g))
 		}
 	}
@@ -297,10 +312,10 @@ func lonely(alone []netip.Prefix) block.Inline {
 	return block.Text(block.Strong("✗"), " ", Prefixes(alone, 6))
 }
 
-func (d *Data) gatewayRedundancy(g *joint) []block.Inline {
-	places := g.places()
+func (d *Data) gatewayRedundancy(g *acceptance.Joint) []block.Inline {
+	places := g.Places()
 	at := make([][]netip.Prefix, len(places))
-	for _, n := range g.connections {
+	for _, n := range g.Connections {
 		i := slices.Index(places, n.Circuit.LocationName())
 		for _, r := range d.Design.Learned(n) {
 			if i >= 0 {
@@ -320,5 +335,5 @@ func (d *Data) gatewayRedundancy(g *joint) []block.Inline {
 	}
 	slices.SortFunc(redundant, netip.Prefix.Compare)
 	slices.SortFunc(alone, netip.Prefix.Compare)
-	return block.Row(block.Name(g.node), Prefixes(slices.Compact(redundant), 6), lonely(slices.Compact(alone)), rules.And(places))
+	return block.Row(block.Name(g.Path), Prefixes(slices.Compact(redundant), 6), lonely(slices.Compact(alone)), rules.And(places))
 }

@@ -5,7 +5,7 @@ import (
 	"fmt"
 	"strings"
 
-	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/acceptance"
 	"github.com/erplan/erplan/planner/edit"
 	"github.com/erplan/erplan/planner/outcome/view"
 	"github.com/erplan/erplan/planner/source"
@@ -41,10 +41,10 @@ func Sheet(d *Data, old string) (string, error) {
 	if strings.HasPrefix(old, mark) {
 		text = mark + text
 	}
-	var missing []trial
+	var missing []acceptance.Trial
 	have := f.Root.Lookup("tests")
 	for _, t := range list {
-		if have == nil || have.Lookup(t.name) == nil {
+		if have == nil || have.Lookup(t.Name) == nil {
 			missing = append(missing, t)
 		}
 	}
@@ -66,7 +66,7 @@ func (d *Data) sheetHead() string {
 	return b.String()
 }
 
-func (d *Data) sheetTables(list []trial) string {
+func (d *Data) sheetTables(list []acceptance.Trial) string {
 	var b strings.Builder
 	for i := range list {
 		b.WriteString("\n" + d.sheetPrediction(&list[i]))
@@ -76,21 +76,21 @@ func (d *Data) sheetTables(list []trial) string {
 }
 
 // sheetPrediction writes what is predicted of a test, as comments.
-func (d *Data) sheetPrediction(t *trial) string {
+func (d *Data) sheetPrediction(t *acceptance.Trial) string {
 	var b strings.Builder
 	line := func(format string, args ...any) {
 		b.WriteString(predicted + oneLine(fmt.Sprintf(format, args...)) + "\n")
 	}
-	line("takes away %s: %s", t.target, t.what)
-	if t.unknown != "" {
-		line("no prediction: %s", t.unknown)
+	line("takes away %s: %s", t.Target, t.What)
+	if t.Unknown != "" {
+		line("no prediction: %s", t.Unknown)
 		return b.String()
 	}
-	if len(t.changed) == 0 {
+	if len(t.Changed) == 0 {
 		line("no flow is touched")
 	}
-	for i := range t.changed {
-		f := &t.changed[i]
+	for i := range t.Changed {
+		f := &t.Changed[i]
 		text := fmt.Sprintf("flow %s: %s", d.Analysis.Flows[f.Flow].Name, f.Outcome)
 		switch {
 		case !f.Outcome.Survives() || !f.Recovery.Affected:
@@ -104,18 +104,18 @@ func (d *Data) sheetPrediction(t *trial) string {
 	return b.String()
 }
 
-func (d *Data) sheetTable(t *trial) string {
+func (d *Data) sheetTable(t *acceptance.Trial) string {
 	var observed []string
 	for _, i := range d.watched(t) {
 		observed = append(observed, fmt.Sprintf("%s = \"\"", tomlKey(d.Analysis.Flows[i].Name)))
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "[tests.%s]\n", tomlKey(t.name))
-	fmt.Fprintf(&b, "kind   = %s\n", tomlString(string(t.kind)))
-	if t.target != "" {
-		fmt.Fprintf(&b, "target = %s\n", tomlString(t.target))
+	fmt.Fprintf(&b, "[tests.%s]\n", tomlKey(t.Name))
+	fmt.Fprintf(&b, "kind   = %s\n", tomlString(string(t.Kind)))
+	if t.Target != "" {
+		fmt.Fprintf(&b, "target = %s\n", tomlString(t.Target))
 	}
-	if t.done() {
+	if t.Done() {
 		b.WriteString("# The design says already what was seen; what is written here counts instead.\n")
 	}
 	b.WriteString("#date     = 2026-01-31\n#seconds  = 0\n")
@@ -126,10 +126,10 @@ func (d *Data) sheetTable(t *trial) string {
 
 // watched returns the flows that a tester is asked about: those that a test
 // touches or, where it touches none, all; the first of many.
-func (d *Data) watched(t *trial) []int {
+func (d *Data) watched(t *acceptance.Trial) []int {
 	var out []int
-	for i := range t.changed {
-		out = append(out, t.changed[i].Flow)
+	for i := range t.Changed {
+		out = append(out, t.Changed[i].Flow)
 	}
 	if out == nil {
 		for i := range d.Analysis.Flows {
@@ -141,14 +141,14 @@ func (d *Data) watched(t *trial) []int {
 
 // renewSheet writes the predictions of a sheet anew. Where they lie in a text is known from the reader of TOML, so that a
 // line within a string is never taken for a comment.
-func renewSheet(d *Data, f *source.File, list []trial) string {
-	at := map[int]*trial{} // by offset of the header
+func renewSheet(d *Data, f *source.File, list []acceptance.Trial) string {
+	at := map[int]*acceptance.Trial{} // by offset of the header
 	for _, s := range f.Statements() {
 		if !s.Header || len(s.Names) != 2 || s.Names[0].Text != "tests" {
 			continue
 		}
 		for i := range list {
-			if list[i].name == s.Names[1].Text {
+			if list[i].Name == s.Names[1].Text {
 				at[lineStart(f.Text, s.Names[0].Span.Start)] = &list[i]
 			}
 		}
@@ -197,45 +197,6 @@ func parseSheet(name, text string) (*source.File, error) {
 	return f, nil
 }
 
-// ReadSheet reads a filled test sheet as an overlay for [planner.Draft.With]:
-// the tests that were done. Those without date, seconds and observed are left
-// out, as they are yet to come, and so are flows without a word.
-func ReadSheet(name, text string) (*source.File, error) {
-	f, err := parseSheet(name, text)
-	if err != nil {
-		return nil, err
-	}
-	tests := f.Root.Lookup("tests")
-	if tests == nil {
-		return f, nil
-	}
-	tests = tests.Without(func(name string) bool { return !done(tests.Lookup(name)) }).Clone()
-	for _, e := range tests.Entries() {
-		if seen := e.Value.Lookup("observed"); seen != nil && seen.Kind == source.Table {
-			t := e.Value.Clone()
-			t.Set("observed", seen.Without(func(flow string) bool { return seen.Lookup(flow).Data == "" }))
-			tests.Set(e.Name, t)
-		}
-	}
-	f.Root = f.Root.Clone()
-	f.Root.Set("tests", tests)
-	return f, nil
-}
-
-// done reports whether a table of a sheet was filled in; what is no table is
-// left for the language to refuse.
-func done(t *source.Value) bool {
-	if t.Kind != source.Table {
-		return true
-	}
-	for _, key := range []string{"date", "seconds", "observed"} {
-		if t.Lookup(key) != nil {
-			return true
-		}
-	}
-	return false
-}
-
 // tomlKey writes a name as a key, and tomlString a text as a string.
 func tomlKey(s string) string {
 	if s != "" && strings.Trim(s, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-") == "" {
@@ -260,9 +221,4 @@ func oneLine(s string) string {
 		s = string(r[:299]) + "…"
 	}
 	return source.Mask(s)
-}
-
-// asDiagnostic is a finding about a test.
-func asDiagnostic(at source.Place, message, fix string) diag.Diagnostic {
-	return diag.Diagnostic{Rule: ObservedRule, Severity: diag.Warning, Place: at, Message: message, Fix: fix}
 }

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"strings"
 
+	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/document/block"
 	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/planner/outcome/view"
@@ -36,6 +37,9 @@ func allOf(n int, thing string) string {
 	if n == 1 {
 		return "its one " + thing
 	}
+	if n == 2 {
+		return "both " + thing + "s"
+	}
 	return fmt.Sprintf("all %d %ss", n, thing)
 }
 
@@ -44,9 +48,24 @@ func (d *Data) verdicts() block.Table {
 	t := block.Table{Columns: block.Columns("Requirement", "Asked for", "Found", "Verdict")}
 	for i := range d.Analysis.Intents() {
 		x := &d.Analysis.Intents()[i]
-		t.Rows = append(t.Rows, block.Row(d.requirementName(x), x.Wanted, d.found(x), verdictWord(x.Verdict)))
+		t.Rows = append(t.Rows, block.Row(d.requirementName(x), d.wanted(x), d.found(x), verdictWord(x.Verdict)))
 	}
 	return t
+}
+
+// wanted is what is asked for; times have a unit that people read.
+func (d *Data) wanted(x *outcome.Intent) string {
+	recovery, latency := d.Design.Requirements.RecoveryTime, planner.Duration(0)
+	if x.Flow >= 0 && d.Analysis.Flows[x.Flow].Written != nil {
+		recovery, latency = d.Analysis.Flows[x.Flow].Written.RecoveryTime, d.Analysis.Flows[x.Flow].Written.MaxLatency
+	}
+	switch {
+	case x.Requirement == "recovery_time" && recovery > 0:
+		return span(recovery)
+	case x.Requirement == "max_latency" && latency > 0:
+		return span(latency)
+	}
+	return x.Wanted
 }
 
 // requirementName names a requirement for people.

@@ -76,7 +76,7 @@ func (d *Data) ipsecTable() block.Table {
 		}
 		dpd := block.Text("default of the gateway")
 		if v.DPDTimeout > 0 {
-			dpd = block.Text(v.DPDTimeout)
+			dpd = block.Text(span(v.DPDTimeout))
 		}
 		t.Rows = append(t.Rows, append(row, dpd, Prefixes(v.DeviceAddresses, 4), Prefixes(v.BGPPeerAddresses, 4)))
 	}
