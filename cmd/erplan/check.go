@@ -1,9 +1,11 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"os"
+	"path/filepath"
 	"slices"
 	"strings"
 
@@ -12,7 +14,9 @@ import (
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/document"
 	"github.com/erplan/erplan/planner/gate"
+	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules"
 	"github.com/erplan/erplan/rules/book"
 	"github.com/erplan/erplan/rules/report"
@@ -58,6 +62,7 @@ One of flows is that of the worst flow, or of one: availability:FLOW>=99.9.`,
   erplan check --option second-location --only global-reach
   erplan check --current today.toml plan.toml
   erplan check --require 'availability>=99.99' --require single_points==0
+  erplan check --observed tests.toml
   erplan check --against origin/main --changed-since origin/main .`,
 		RunE: func(_ *cobra.Command, args []string) error { return p.runCheck(args, f) },
 	}
@@ -115,7 +120,8 @@ type checkJob struct {
 	settings rules.Settings
 	book     []*rules.Rule // of erplan, of the house, and the gates of this run
 	gates    []gate.Gate
-	failOn   diag.Severity // Off: what the design says
+	sheet    *document.TestSheet // of tests that were done; nil where none is given
+	failOn   diag.Severity       // Off: what the design says
 }
 
 func (f checkFlags) job(house []*rules.Rule) (*checkJob, error) {
@@ -127,6 +133,9 @@ func (f checkFlags) job(house []*rules.Rule) (*checkJob, error) {
 			return nil, oneOf("format", name, report.Names())
 		}
 		j.outputs = append(j.outputs, output{format, file})
+	}
+	if err := j.checkOutputs(); err != nil {
+		return nil, err
 	}
 	if f.failOn != "" {
 		level, ok := diag.ParseSeverity(f.failOn)
@@ -157,6 +166,24 @@ func (f checkFlags) job(house []*rules.Rule) (*checkJob, error) {
 		j.settings.Date = day
 	}
 	return j, nil
+}
+
+// checkOutputs refuses reports that would be lost or that would take the place
+// of a design.
+func (j *checkJob) checkOutputs() error {
+	if len(j.outputs) == 0 {
+		return hint(errors.New("--format names no format"), "Use one of: %s.", strings.Join(report.Names(), ", "))
+	}
+	for i, o := range j.outputs {
+		same := func(other output) bool { return o.file != "" && filepath.Clean(other.file) == filepath.Clean(o.file) }
+		switch {
+		case slices.ContainsFunc(j.outputs[:i], same):
+			return fmt.Errorf("--format: two formats go to %s", source.Clean(o.file))
+		case strings.HasSuffix(o.file, ".toml"):
+			return hint(fmt.Errorf("--format: %s is called as a design is; a report is not written there", source.Clean(o.file)), "FORMAT=FILE names the file to write; the designs to check stand by themselves.")
+		}
+	}
+	return nil
 }
 
 func (j *checkJob) severities() error {
@@ -192,6 +219,9 @@ func oneOf(what, word string, known []string) error {
 	err := fmt.Errorf("unknown %s %q", what, word)
 	if near := catalog.Nearest(word, known); len(near) > 0 {
 		return hint(err, "Did you mean %q?", near[0])
+	}
+	if len(known) == 0 {
+		return hint(err, "There is none.")
 	}
 	if len(known) <= 24 {
 		return hint(err, "Use one of: %s.", strings.Join(known, ", "))
@@ -244,16 +274,13 @@ func (p *program) write(j *checkJob, r *report.Report) error {
 	return nil
 }
 
+// writeFile writes a report to its file in one step.
 func writeFile(o output, r *report.Report, options report.Options) error {
-	f, err := os.Create(o.file)
-	if err != nil {
-		return fmt.Errorf("%s: %w", o.file, reason(err))
-	}
-	if err := o.format.Write(f, r, options); err != nil {
-		f.Close()
+	var b strings.Builder
+	if err := o.format.Write(&b, r, options); err != nil {
 		return err
 	}
-	return f.Close()
+	return replaceFile(o.file, b.String())
 }
 
 // colored reports whether text to w has colours.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/spf13/pflag"
 
+	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules/report"
 )
 
@@ -31,6 +32,11 @@ func (p *program) baseline(j *checkJob, r *report.Report) error {
 	case j.baselineFile == "":
 		return nil
 	case j.writeBaseline:
+		if old, err := os.ReadFile(j.baselineFile); err == nil && len(old) > 0 {
+			if _, err := report.ReadBaseline(old); err != nil {
+				return hint(fmt.Errorf("%s is there and is no baseline; it is not written over", source.Clean(j.baselineFile)), "Name another file.")
+			}
+		}
 		var b bytes.Buffer
 		if err := report.WriteBaseline(&b, r); err != nil {
 			return err

@@ -15,15 +15,18 @@ import (
 	"github.com/erplan/erplan/rules"
 )
 
-// gateFlags hold a design to bounds, and to an earlier state of itself.
+// gateFlags hold a design to bounds, to an earlier state of itself, and to what
+// was seen of the network.
 type gateFlags struct {
-	require []string
-	against string
+	require  []string
+	against  string
+	observed string
 }
 
 func (f *gateFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.require, "require", nil, "a `GATE` such as 'availability>=99.99' or single_points==0; may be repeated")
 	flags.StringVar(&f.against, "against", "", "refuse what lowers the declared or reached resiliency against this `REV` of git, or file")
+	flags.StringVar(&f.observed, "observed", "", "`FILE`: compare what testers wrote in this test sheet with what is predicted")
 }
 
 // gateNames lists the figures of gates for the help.
@@ -38,6 +41,15 @@ func (j *checkJob) readGates() error {
 		j.gates = append(j.gates, g)
 	}
 	return nil
+}
+
+// readSheet reads the test sheet of --observed, which is of one design.
+func (j *checkJob) readSheet(files []string) (err error) {
+	if j.observed != "" && len(files) > 1 {
+		return hint(fmt.Errorf("--observed is about one design, and there are %d", len(files)), "Name the one that was tested.")
+	}
+	j.sheet, err = testSheet(j.observed)
+	return err
 }
 
 // judge returns a finding for each gate that does not hold.

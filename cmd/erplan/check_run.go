@@ -29,6 +29,9 @@ func (p *program) runCheck(args []string, f checkFlags) error {
 	if err != nil {
 		return err
 	}
+	if err := j.readSheet(files); err != nil {
+		return err
+	}
 	if j.settings.Current, err = p.current(f.current, files); err != nil {
 		return err
 	}
@@ -143,13 +146,27 @@ func (p *program) checkFile(j *checkJob, file string, changed *changes, beside b
 			return checked{err: err}
 		}
 	}
+	if j.allOptions {
+		unused(out.designs)
+	}
 	return out
+}
+
+// unused drops findings of exceptions that accept nothing in one option of a
+// design, but are needed by another one or by the base.
+func unused(found []report.Design) {
+	runs, all := make([]*rules.Result, len(found)), true
+	for i := range found {
+		runs[i] = &found[i].Result
+		all = all && found[i].Rules > 0 // it could be read
+	}
+	rules.Unused(runs, all)
 }
 
 // checkOption checks one option of a design. Beside others, a design uses no
 // more than one processor.
 func (j *checkJob) checkOption(draft *planner.Draft, file, option string, diags []diag.Diagnostic, beside bool, out *checked) error {
-	design, more := draft.Design(option)
+	design, more := j.sheet.Lay(draft, option)
 	diags = slices.Concat(diags, more)
 	found := report.Design{File: file, Option: option, Name: draft.Name()}
 	if design == nil {

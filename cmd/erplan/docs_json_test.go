@@ -30,6 +30,8 @@ var jsonCommands = []struct{ shape, command string }{
 	{"suggest", "suggest -f json designs/first-draft"},
 	{"suggest", "suggest -f json designs/standard"},
 	{"rules", "rules -f json"},
+	{"drift", "drift --json drift/changed/erplan.toml drift/changed/export.json"},
+	{"drift", "drift --json drift/renamed/erplan.toml drift/renamed/export.json"},
 }
 
 // A shape is a JSON object as the page describes it: its fields in order.
@@ -75,8 +77,10 @@ func TestDocsJSON(t *testing.T) {
 		t.Fatal(err)
 	}
 	t.Chdir(t.TempDir())
-	if err := os.CopyFS("designs", os.DirFS(root)); err != nil {
-		t.Fatal(err)
+	for _, folder := range []string{"designs", "drift"} {
+		if err := os.CopyFS(folder, os.DirFS(filepath.Join(root, "..", folder))); err != nil {
+			t.Fatal(err)
+		}
 	}
 	pack := "schema = 1\nname = \"contoso\"\n[rules.names]\nfor = \"circuits\"\ncondition = 'it.name startsWith \"x\"'\nmessage = \"no\"\n"
 	if err := os.WriteFile("designs/house.toml", []byte(pack), 0o644); err != nil {

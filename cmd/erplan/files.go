@@ -44,7 +44,7 @@ func designs(args []string) ([]string, error) {
 			}
 			out = append(out, found...)
 		case err != nil:
-			return nil, fmt.Errorf("%s: %w", arg, reason(err))
+			return nil, fmt.Errorf("%s: %w", argument(arg), reason(err))
 		case info.IsDir():
 			found, err := search(arg)
 			if err != nil {
@@ -55,7 +55,27 @@ func designs(args []string) ([]string, error) {
 			out = append(out, arg)
 		}
 	}
-	return out, nil
+	return once(out), nil
+}
+
+// once drops files that are named again, however they are written.
+func once(files []string) []string {
+	seen := make(map[string]bool, len(files))
+	return slices.DeleteFunc(files, func(name string) bool {
+		clean := filepath.Clean(name)
+		again := seen[clean]
+		seen[clean] = true
+		return again
+	})
+}
+
+// argument writes an argument for a message: in quotes where it could not be
+// seen otherwise.
+func argument(arg string) string {
+	if shown := source.Clean(arg); shown == arg && strings.TrimSpace(arg) != "" {
+		return arg
+	}
+	return source.Quote(arg)
 }
 
 // expand returns the files that a pattern means, for shells that do not: "**"
@@ -66,17 +86,18 @@ func expand(pattern string) ([]string, error) {
 			before = "."
 		}
 		found, err := search(filepath.FromSlash(before))
-		return slices.DeleteFunc(found, func(name string) bool {
+		found = slices.DeleteFunc(found, func(name string) bool {
 			ok, _ := filepath.Match(after, filepath.Base(name))
 			return !ok
-		}), err
+		})
+		if err == nil && len(found) == 0 {
+			err = fmt.Errorf("%s: no design is called so", argument(pattern))
+		}
+		return found, err
 	}
 	found, err := filepath.Glob(pattern)
-	if err != nil {
-		return nil, fmt.Errorf("%s: %w", pattern, err)
-	}
-	if len(found) == 0 {
-		return nil, fmt.Errorf("%s: no file is called so", pattern)
+	if err != nil || len(found) == 0 {
+		return nil, fmt.Errorf("%s: no file is called so", argument(pattern))
 	}
 	return found, nil
 }
@@ -100,7 +121,7 @@ func search(folder string) ([]string, error) {
 		return nil, err
 	}
 	if len(out) == 0 {
-		return nil, hint(fmt.Errorf("%s: no design in this folder", folder), "Designs are called %s or NAME.%s.", designName, designName)
+		return nil, hint(fmt.Errorf("%s: no design in this folder", argument(folder)), "Designs are called %s or NAME.%s.", designName, designName)
 	}
 	slices.Sort(out)
 	return out, nil

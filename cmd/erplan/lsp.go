@@ -33,7 +33,7 @@ The documentation has the settings for VS Code, Neovim and Helix.`,
 		RunE: func(*cobra.Command, []string) error {
 			s := lsp.Server{
 				Name: "erplan", Version: tool().Version, Catalog: catalog.Embedded(), Book: book.Rules, Describe: book.Describe,
-				Folder: folderOfEditor, Delay: typing,
+				Open: openFolder, Here: here(), Delay: typing,
 			}
 			err := s.Run(p.stdin, p.stdout)
 			if errors.Is(err, lsp.ErrNoShutdown) {
@@ -48,19 +48,20 @@ The documentation has the settings for VS Code, Neovim and Helix.`,
 	return c
 }
 
-// folderOfEditor returns the folder that a design in an editor may read from:
-// the one that the editor was started in where the design is below it, and its
-// own otherwise.
-func folderOfEditor(path string) (fs.FS, string) {
-	if here, err := os.Getwd(); err == nil {
-		if name, err := filepath.Rel(here, path); err == nil && fs.ValidPath(filepath.ToSlash(name)) {
-			return working(), filepath.ToSlash(name)
-		}
-	}
-	folder, base := filepath.Split(path)
-	root, err := os.OpenRoot(folder)
+// openFolder opens a folder that links cannot leave.
+func openFolder(name string) (fs.FS, error) {
+	root, err := os.OpenRoot(name)
 	if err != nil {
-		return nil, ""
+		return nil, err
 	}
-	return root.FS(), base
+	return root.FS(), nil
+}
+
+// here returns the path of the working folder, with slashes, or "".
+func here() string {
+	name, err := os.Getwd()
+	if err != nil {
+		return ""
+	}
+	return filepath.ToSlash(name)
 }

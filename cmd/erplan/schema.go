@@ -1,10 +1,15 @@
 package main
 
 import (
+	"bytes"
+	"fmt"
+	"os"
+
 	"github.com/spf13/cobra"
 
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner/schema"
+	"github.com/erplan/erplan/planner/source"
 )
 
 func (p *program) schema() *cobra.Command {
@@ -26,7 +31,7 @@ lsp" knows more: names of the design, and what the rules say.`,
 		RunE: func(*cobra.Command, []string) error {
 			text := schema.JSON(catalog.Embedded())
 			if file != "" {
-				return replaceFile(file, string(text))
+				return writeSchema(file, string(text))
 			}
 			_, err := p.stdout.Write(text)
 			return err
@@ -34,4 +39,13 @@ lsp" knows more: names of the design, and what the rules say.`,
 	}
 	c.Flags().StringVarP(&file, "output", "o", "", "write to `FILE`")
 	return c
+}
+
+// writeSchema writes the schema to a file, unless something else is there.
+func writeSchema(file, text string) error {
+	old, err := os.ReadFile(file)
+	if err == nil && len(old) > 0 && !bytes.Contains(old, []byte(schema.ID)) {
+		return hint(fmt.Errorf("%s is there and is no schema of designs; it is not written over", source.Clean(file)), "Name another file, or remove this one first.")
+	}
+	return replaceFile(file, text)
 }

@@ -14,7 +14,8 @@ import (
 //     defaults before the collection that they fill; tables of one collection
 //     keep the order in which they were written,
 //   - keys stand in the order of the language within a paragraph: the lines
-//     that no blank line and no comment separates,
+//     that no blank line and no comment separates; one directly below a
+//     comment stays there,
 //   - the "=" of lines that no blank line separates stand below each other, and
 //     so do comments behind values where they did,
 //   - one blank line stands between two collections; within one, and within a

@@ -33,11 +33,16 @@ func (l *layout) write(sections []*section) string {
 	return strings.Join(w.rows, l.end) + l.end
 }
 
-// keys writes the i-th paragraph of a section.
+// keys writes the i-th paragraph of a section. A key directly below a comment
+// stays there: the comment may be about it alone.
 func (w *writer) keys(s *section, i int) {
 	order := s.at.language()
 	keys := slices.Clone(s.paras[i].keys)
-	slices.SortStableFunc(keys, func(a, b line) int { return compare(order, names(a.Statement), names(b.Statement)) })
+	free := keys
+	if n := len(s.paras[i].lead); n > 0 && s.paras[i].lead[n-1] != "" {
+		free = keys[1:]
+	}
+	slices.SortStableFunc(free, func(a, b line) int { return compare(order, names(a.Statement), names(b.Statement)) })
 	width := w.width(s, i)
 	rows := make([]string, len(keys))
 	for j, k := range keys {

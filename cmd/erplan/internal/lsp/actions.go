@@ -43,24 +43,24 @@ func (s *Server) quickFixes(d *document, from, to int) []codeAction {
 		return nil
 	}
 	var out []codeAction
-	values := fix.Values(d.file, s.Catalog)
+	values := fix.Values(d.file, s.facts(d))
 	for _, f := range values {
 		if touches(f.Place.Span, from, to) {
 			out = append(out, codeAction{Title: f.Title, Kind: quickFix, Diagnostics: s.about(d, f.Place.Span), IsPreferred: f.Safe, Edit: d.change(f.Edits)})
 		}
 	}
-	for _, found := range d.found() {
+	for _, found := range d.own() {
 		if !touches(found.Place.Span, from, to) {
 			continue
 		}
 		shown := s.diagnostic(d, &found)
-		if f, ok := fix.Finding(&found); ok && !slices.ContainsFunc(values, func(v fix.Fix) bool { return slices.Equal(v.Edits, f.Edits) }) {
+		if f, ok := fix.Finding(&found.Diagnostic); ok && !slices.ContainsFunc(values, func(v fix.Fix) bool { return slices.Equal(v.Edits, f.Edits) }) {
 			out = append(out, codeAction{Title: f.Title, Kind: quickFix, Diagnostics: []diagnostic{shown}, Edit: d.change(f.Edits)})
 		}
-		for _, f := range fix.Choices(&found) {
+		for _, f := range fix.Choices(&found.Diagnostic) {
 			out = append(out, codeAction{Title: f.Title, Kind: quickFix, Diagnostics: []diagnostic{shown}, Edit: d.change(f.Edits)})
 		}
-		if a, ok := s.accept(d, &found, shown); ok {
+		if a, ok := s.accept(d, &found.Diagnostic, shown); ok {
 			out = append(out, a)
 		}
 	}
@@ -70,7 +70,7 @@ func (s *Server) quickFixes(d *document, from, to int) []codeAction {
 // about returns the findings that stand at the place of a fix.
 func (s *Server) about(d *document, span source.Span) []diagnostic {
 	var out []diagnostic
-	for _, f := range d.found() {
+	for _, f := range d.own() {
 		if span.Start <= f.Place.Span.Start && f.Place.Span.End <= span.End {
 			out = append(out, s.diagnostic(d, &f))
 		}
@@ -78,11 +78,9 @@ func (s *Server) about(d *document, span source.Span) []diagnostic {
 	return out
 }
 
-// found returns the findings that stand in the text itself and count.
-func (d *document) found() []diag.Diagnostic {
-	return slices.DeleteFunc(slices.Clone(d.findings), func(f diag.Diagnostic) bool {
-		return f.Place.File == nil || f.Place.File.Text != d.file.Text || !f.Counts()
-	})
+// own returns the findings that stand in the text itself.
+func (d *document) own() []finding {
+	return slices.DeleteFunc(slices.Clone(d.findings), func(f finding) bool { return f.Place.File == nil || !d.here(f.Place) })
 }
 
 // accept returns the action that accepts a finding: an exception whose reason
@@ -102,7 +100,7 @@ func (s *Server) accept(d *document, f *diag.Diagnostic, shown diagnostic) (code
 
 // mendAll returns the action that makes every safe fix of a text.
 func (s *Server) mendAll(d *document) []codeAction {
-	text, done := fix.Mend(d.file.Name, []byte(d.file.Text), s.Catalog, false)
+	text, done := fix.Mend(d.file.Name, []byte(d.file.Text), s.facts(d), false)
 	if len(done) == 0 {
 		return nil
 	}

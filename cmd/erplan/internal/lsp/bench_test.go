@@ -21,12 +21,12 @@ func large() string {
 func BenchmarkTyping(b *testing.B) {
 	text := large()
 	for b.Loop() {
-		newDocument("file:///designs/erplan.toml", 1, text, nil)
+		newDocument("file:///designs/erplan.toml", "erplan.toml", 1, text, nil)
 	}
 }
 
 func BenchmarkHover(b *testing.B) {
-	d := newDocument("file:///designs/erplan.toml", 1, large(), nil)
+	d := newDocument("file:///designs/erplan.toml", "erplan.toml", 1, large(), nil)
 	s, offset := testServer(fstest.MapFS{}), strings.LastIndex(d.file.Text, "dc-999/ce2")
 	for b.Loop() {
 		s.hover(d, offset)
@@ -34,7 +34,7 @@ func BenchmarkHover(b *testing.B) {
 }
 
 func BenchmarkCompletion(b *testing.B) {
-	d := newDocument("file:///designs/erplan.toml", 1, large(), nil)
+	d := newDocument("file:///designs/erplan.toml", "erplan.toml", 1, large(), nil)
 	s, offset := testServer(fstest.MapFS{}), strings.LastIndex(d.file.Text, "dc-999/ce2")
 	for b.Loop() {
 		s.complete(d, offset)
@@ -42,7 +42,7 @@ func BenchmarkCompletion(b *testing.B) {
 }
 
 func BenchmarkActions(b *testing.B) {
-	d := newDocument("file:///designs/erplan.toml", 1, large(), nil)
+	d := newDocument("file:///designs/erplan.toml", "erplan.toml", 1, large(), nil)
 	s, offset := testServer(fstest.MapFS{}), strings.LastIndex(d.file.Text, "dc-999/ce2")
 	for b.Loop() {
 		s.actions(d, offset, offset, []string{quickFix})
@@ -50,7 +50,7 @@ func BenchmarkActions(b *testing.B) {
 }
 
 func BenchmarkFormat(b *testing.B) {
-	d := newDocument("file:///designs/erplan.toml", 1, large(), nil)
+	d := newDocument("file:///designs/erplan.toml", "erplan.toml", 1, large(), nil)
 	for b.Loop() {
 		d.format()
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/edit"
 	"github.com/erplan/erplan/planner/schema"
@@ -14,6 +15,7 @@ import (
 // A completer collects what may stand at a cursor.
 type completer struct {
 	s      *Server
+	cat    *catalog.Catalog
 	d      *document
 	c      cursor
 	offset int
@@ -22,11 +24,13 @@ type completer struct {
 }
 
 func (s *Server) complete(d *document, offset int) completionList {
-	p := completer{s: s, d: d, c: cursorAt(d.file.Text, offset), offset: offset}
+	p := completer{s: s, cat: s.facts(d), d: d, c: cursorAt(d.file.Text, offset), offset: offset}
 	if d.good.Root != nil {
 		p.files = append(p.files, d.good)
-		bases, _ := s.bases(d)
-		p.files = append(p.files, bases...)
+		f := s.family(d)
+		for _, base := range f.chain(f.name)[1:] {
+			p.files = append(p.files, base.file)
+		}
 	}
 	switch p.c.where {
 	case inHeader:

@@ -1,39 +1,105 @@
 package lsp
 
 import (
-	"fmt"
-	"io/fs"
+	"runtime"
+	"slices"
+	"sync"
+	"sync/atomic"
 
+	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
+	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules"
 )
 
-// diagnose returns what is wrong in a text: what the loader says of the base
-// and of each option, and what the rules say of the base.
-func (s *Server) diagnose(fsys fs.FS, name, text string) []diag.Diagnostic {
-	draft, out := planner.ReadText(fsys, name, []byte(text))
+// What was found in a document.
+type found struct {
+	findings []finding         // those that count, in the order of the text
+	unknown  []diag.Diagnostic // what the rules could not assess
+	catalog  *catalog.Catalog  // with what the design replaces; nil where it could not be read
+}
+
+// A finding is one of the base, or of options alone.
+type finding struct {
+	diag.Diagnostic
+	options []string // those that have it, where the base does not
+}
+
+// diagnose returns what the loader and the rules say of the base and of each
+// option. It ends early when the text is stale.
+func (s *Server) diagnose(h home, content string, options bool, stale *atomic.Bool) found {
+	draft, diags := planner.ReadText(h.fsys, h.name, []byte(content))
+	c := collector{seen: map[mark]int{}, open: map[mark]bool{}}
 	if draft == nil {
-		return s.describe(out)
+		c.add("", s.describe(diags))
+		return c.result()
 	}
-	d, more := draft.Design("")
-	out = append(out, more...)
-	if d != nil {
-		found := rules.Run(d, s.Book, rules.Settings{})
-		out = append(out, found.Findings...)
+	names := append([]string{""}, draft.Options()...)
+	if !options {
+		names = names[:1]
 	}
-	for _, option := range draft.Options() {
-		_, more := draft.Design(option)
-		for _, m := range more {
-			if !has(out, m) {
-				m.Message = fmt.Sprintf("with option %s: %s", option, m.Message)
-				out = append(out, m)
-			}
+	runs := s.assessAll(draft, names, stale)
+	results, sound := make([]*rules.Result, len(runs)), 0
+	for i := range runs {
+		if results[i] = &runs[i].Result; runs[i].catalog != nil {
+			sound++
 		}
 	}
-	diag.Sort(out)
-	return s.describe(out)
+	rules.Unused(results, sound == 1+len(draft.Options()))
+	c.add("", s.describe(diags))
+	for i, run := range results {
+		c.add(names[i], run.Findings)
+		c.doubt(run.Unknown)
+	}
+	c.out.catalog = runs[0].catalog
+	return c.result()
+}
+
+// An assessed is what the loader and the rules say of the base or an option.
+type assessed struct {
+	rules.Result
+	catalog *catalog.Catalog // nil where there are errors that keep the rules from running
+}
+
+// assessAll looks at several options, as many at a time as there are
+// processors.
+func (s *Server) assessAll(draft *planner.Draft, names []string, stale *atomic.Bool) []assessed {
+	out := make([]assessed, len(names))
+	var wait sync.WaitGroup
+	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
+	for i, option := range names {
+		wait.Go(func() {
+			turns <- struct{}{}
+			if !stale.Load() {
+				out[i] = s.assess(draft, option, len(names) > 1)
+			}
+			<-turns
+		})
+	}
+	wait.Wait()
+	return out
+}
+
+// assess looks at the base or an option. Beside others, it uses no more than
+// one processor. A mistake of ours leaves it out; the server goes on.
+func (s *Server) assess(draft *planner.Draft, option string, beside bool) (out assessed) {
+	defer func() {
+		if recover() != nil {
+			out = assessed{}
+		}
+	}()
+	d, diags := draft.Design(option)
+	if d != nil {
+		settings := rules.Settings{}
+		if beside {
+			settings.Outcome = sync.OnceValue(func() *outcome.Analysis { return outcome.New(d, outcome.Settings{Workers: 1}) })
+		}
+		out = assessed{rules.Run(d, s.Book, settings), d.Catalog}
+	}
+	out.Findings = append(s.describe(diags), out.Findings...)
+	return out
 }
 
 // describe adds to findings of the loader what the book says of their rules.
@@ -44,66 +110,53 @@ func (s *Server) describe(list []diag.Diagnostic) []diag.Diagnostic {
 	return list
 }
 
-func has(list []diag.Diagnostic, d diag.Diagnostic) bool {
+// A mark tells findings and unknowns apart.
+type mark struct {
+	rule, message string
+	file          *source.File
+	span          source.Span
+}
+
+func markOf(d *diag.Diagnostic) mark { return mark{d.Rule, d.Message, d.Place.File, d.Place.Span} }
+
+// A collector collects findings of the base and of options, each once.
+type collector struct {
+	out  found
+	seen map[mark]int  // the number of a finding
+	open map[mark]bool // what could not be assessed
+}
+
+// add adds findings of an option, or of the base.
+func (c *collector) add(option string, list []diag.Diagnostic) {
 	for i := range list {
-		if list[i].Rule == d.Rule && list[i].Message == d.Message && list[i].Place.Compare(d.Place) == 0 {
-			return true
+		if !list[i].Counts() {
+			continue
+		}
+		m := markOf(&list[i])
+		n, old := c.seen[m]
+		if !old {
+			n = len(c.out.findings)
+			c.seen[m] = n
+			c.out.findings = append(c.out.findings, finding{Diagnostic: list[i]})
+		}
+		f := &c.out.findings[n]
+		if inBase := old && len(f.options) == 0; option != "" && !inBase && !slices.Contains(f.options, option) {
+			f.options = append(f.options, option)
 		}
 	}
-	return false
 }
 
-// publish sends the findings of a text to the editor. Those in a file that the
-// text extends are shown where it says so.
-func (s *Server) publish(d *document) error {
-	out := []diagnostic{}
-	for i := range d.findings {
-		if f := &d.findings[i]; f.Counts() {
-			out = append(out, s.diagnostic(d, f))
+// doubt adds what could not be assessed.
+func (c *collector) doubt(list []diag.Diagnostic) {
+	for i := range list {
+		if m := markOf(&list[i]); !c.open[m] {
+			c.open[m] = true
+			c.out.unknown = append(c.out.unknown, list[i])
 		}
 	}
-	return s.out.send(notification{"2.0", "textDocument/publishDiagnostics", publishParams{d.uri, d.version, out}})
 }
 
-// severities are those of the protocol: error, warning, information.
-var severities = map[diag.Severity]int{diag.Error: 1, diag.Warning: 2, diag.Advice: 3}
-
-// diagnostic returns a finding as the editor shows it.
-func (s *Server) diagnostic(d *document, f *diag.Diagnostic) diagnostic {
-	out := diagnostic{Severity: severities[f.Severity], Code: f.Rule, Source: "erplan", Message: f.Message}
-	if f.Fix != "" {
-		out.Message += "\n" + f.Fix
-	}
-	if f.Doubt != "" {
-		out.Message += "\nDoubtful: " + f.Doubt
-	}
-	if r := rules.Find(s.Book, f.Rule); r != nil && len(r.Refs) > 0 {
-		out.CodeDescription = &codeDescription{r.Refs[0].URL()}
-	}
-	span, here := d.place(f.Place)
-	out.Range = span
-	if !here {
-		start := f.Place.Start()
-		out.Message = fmt.Sprintf("%s:%d:%d: %s", f.Place.Name(), start.Line, start.Col, out.Message)
-	}
-	for _, r := range f.Related {
-		if span, here := d.place(r.Place); here {
-			out.RelatedInformation = append(out.RelatedInformation, related{location{d.uri, span}, r.Message})
-		}
-	}
-	return out
-}
-
-// place returns the range of a place of the text. One in another file stands
-// where the text extends it, or at its start.
-func (d *document) place(p source.Place) (textRange, bool) {
-	if p.File == nil || p.File.Text == d.file.Text {
-		return d.span(p.Span), true
-	}
-	if d.file.Root != nil {
-		if v := d.file.Root.Lookup("extends"); v != nil {
-			return d.span(v.Span), false
-		}
-	}
-	return textRange{}, false
+func (c *collector) result() found {
+	slices.SortStableFunc(c.out.findings, func(a, b finding) int { return a.Place.Compare(b.Place) })
+	return c.out
 }

@@ -25,7 +25,7 @@ func FuzzDocument(f *testing.F) {
 		if len(text) > 2000 || !utf8.ValidString(text) {
 			return
 		}
-		d := newDocument("file:///designs/erplan.toml", 1, text, nil)
+		d := newDocument("file:///designs/erplan.toml", "erplan.toml", 1, text, nil)
 		text = d.file.Text
 		offset = max(0, min(offset, len(text)))
 		for offset > 0 && offset < len(text) && !utf8.RuneStart(text[offset]) {
@@ -46,7 +46,7 @@ func FuzzDocument(f *testing.F) {
 		s.references(d, offset, true)
 		s.prepareRename(d, offset)
 		s.rename(d, offset, "new-name")
-		d.findings = s.diagnose(nil, "erplan.toml", text)
+		d.found = s.diagnose(home{name: "erplan.toml"}, text, true, &d.stale)
 		for i := range d.findings {
 			s.diagnostic(d, &d.findings[i])
 		}
@@ -66,14 +66,14 @@ func TestEveryPlace(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		d := newDocument("file:///designs/erplan.toml", 1, string(text), nil)
+		d := newDocument("file:///designs/erplan.toml", "erplan.toml", 1, string(text), nil)
 		answered := 0
 		for offset := 0; offset < len(text); offset += 13 {
 			if s.hover(d, offset) != nil {
 				answered++
 			}
 			s.references(d, offset, true)
-			cut := newDocument("file:///designs/erplan.toml", 2, string(text[:offset]), d)
+			cut := newDocument("file:///designs/erplan.toml", "erplan.toml", 2, string(text[:offset]), d)
 			s.complete(cut, offset)
 			s.hover(cut, offset)
 			cut.symbols()
@@ -85,7 +85,7 @@ func TestEveryPlace(t *testing.T) {
 }
 
 func TestPositions(t *testing.T) {
-	d := newDocument("file:///x.toml", 1, "a = \"é🛰x\"\r\nb = 1", nil)
+	d := newDocument("file:///x.toml", "x.toml", 1, "a = \"é🛰x\"\r\nb = 1", nil)
 	for offset, want := range map[int]position{0: {0, 0}, 5: {0, 5}, 7: {0, 6}, 11: {0, 8}, 12: {0, 9}, 15: {1, 0}, 20: {1, 5}, 99: {1, 5}} {
 		if got := d.position(offset); got != want {
 			t.Errorf("%d: got %v, want %v", offset, got, want)

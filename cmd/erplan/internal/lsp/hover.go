@@ -2,6 +2,7 @@ package lsp
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/erplan/erplan/catalog"
@@ -44,8 +45,10 @@ func (s *Server) hover(d *document, offset int) *hover {
 		return nil
 	}
 	if v.Key != v.Span && v.Key.Start <= offset && offset <= v.Key.End { // a key in braces
-		if t, span, ok := d.thingAt(offset); ok && span == v.Key && d.outline(t) != "" {
-			return &hover{markup{"markdown", d.outline(t)}, d.span(span)}
+		if t, span, ok := d.thingAt(offset); ok && span == v.Key {
+			if text := s.outline(d, t); text != "" {
+				return &hover{markup{"markdown", text}, d.span(span)}
+			}
 		}
 		return d.hoverName(s, steps, v.Key)
 	}
@@ -146,17 +149,17 @@ func (s *Server) hoverValue(d *document, v *source.Value, steps []string, offset
 				return &hover{markup{"markdown", card}, d.span(v.Span)}
 			}
 		}
-		if c := fact(s.Catalog, d.cloud(), n, text); c != nil {
+		if c := fact(s.facts(d), d.cloud(), n, text); c != nil {
 			return &hover{markup{"markdown", c.String()}, d.span(v.Span)}
 		}
 	}
 	if t, span, ok := d.thingAt(offset); ok {
-		if text := d.outline(t); text != "" {
+		if text := s.outline(d, t); text != "" {
 			return &hover{markup{"markdown", text}, d.span(span)}
 		}
 	}
 	if service, ok := strings.CutPrefix(text, "microsoft/"); ok {
-		if c := fact(s.Catalog, d.cloud(), "@community", service); c != nil {
+		if c := fact(s.facts(d), d.cloud(), "@community", service); c != nil {
 			return &hover{markup{"markdown", c.String()}, d.span(v.Span)}
 		}
 	}
@@ -184,19 +187,32 @@ func keyOf(steps []string) (*schema.Key, []string) {
 	return k, nil
 }
 
-// outline shows the scalars of a thing of the design as TOML.
-func (d *document) outline(t thing) string {
-	v := d.file.Root
-	for _, step := range t.path() {
+// outline shows the scalars of a thing of the design as TOML: of each file that
+// has it, those that it is laid over first.
+func (s *Server) outline(d *document, t thing) string {
+	out, f := "", s.family(d)
+	for _, in := range slices.Backward(f.chain(f.name)) {
+		text := in.outline(t)
+		if text != "" && in != d.text {
+			text = fmt.Sprintf("In `%s`:\n\n%s", strings.ReplaceAll(source.Clean(in.name), "`", "'"), text)
+		}
+		out += text
+	}
+	return out
+}
+
+func (t *text) outline(of thing) string {
+	v := t.file.Root
+	for _, step := range of.path() {
 		if v = v.Lookup(step); v == nil {
 			return ""
 		}
 	}
 	var b strings.Builder
-	fmt.Fprintf(&b, "```toml\n[%s]\n", pathOf(t.path()))
+	fmt.Fprintf(&b, "```toml\n[%s]\n", pathOf(of.path()))
 	for _, e := range v.Entries() {
 		if e.Value.Kind > source.Table && !source.SecretKey(e.Name) {
-			text := d.file.Text[e.Value.Span.Start:e.Value.Span.End]
+			text := t.file.Text[e.Value.Span.Start:e.Value.Span.End]
 			if strings.ContainsAny(text, "\n`") || len(text) > 120 {
 				text = "…"
 			}

@@ -32,8 +32,12 @@ const folder = "file:///designs/"
 func testServer(files fs.FS) *Server {
 	return &Server{
 		Name: "erplan", Version: "test", Catalog: catalog.Embedded(), Book: append(append([]*rules.Rule{}, bfd.Rules...), peering.Rules...),
-		Folder: func(path string) (fs.FS, string) {
-			return files, strings.TrimPrefix(filepath.ToSlash(path), "/designs/")
+		Here: "/designs",
+		Open: func(folder string) (fs.FS, error) {
+			if filepath.ToSlash(folder) != "/designs" {
+				return nil, fs.ErrNotExist
+			}
+			return files, nil
 		},
 	}
 }

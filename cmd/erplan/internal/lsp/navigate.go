@@ -9,32 +9,38 @@ import (
 )
 
 // definition returns where the thing at an offset has its table: in this text,
-// or in a file that it extends. That of extends is the file.
+// or in a file that it extends. From that table itself it leads on to the one
+// that it is laid over. That of extends is the file.
 func (s *Server) definition(d *document, offset int) []location {
-	if d.file.Root != nil {
-		if v := d.file.Root.Lookup("extends"); v != nil && v.Kind == source.String && v.Span.Start <= offset && offset <= v.Span.End {
-			if _, uris := s.bases(d); len(uris) > 0 {
-				return []location{{URI: uris[0]}}
-			}
-		}
+	f := s.family(d)
+	chain := f.chain(f.name)
+	if _, at := d.extends(); len(chain) > 1 && at.Start <= offset && offset <= at.End {
+		return []location{{URI: s.uri(f.home, chain[1].name)}}
 	}
 	t, _, ok := d.thingAt(offset)
 	if !ok {
 		return []location{}
 	}
-	if found, ok := first(definitions(d.spots, t)); ok {
-		return []location{{d.uri, d.span(found.span)}}
-	}
-	if span, ok := inBraces(d.file, t); ok {
-		return []location{{d.uri, d.span(span)}}
-	}
-	bases, uris := s.bases(d)
-	for i, f := range bases {
-		if found, ok := first(definitions(edit.Spots(f), t)); ok {
-			return []location{{uris[i], spanIn(f, found.span)}}
+	out := []location{}
+	for _, in := range chain {
+		span, ok := defines(in, t)
+		if !ok {
+			continue
+		}
+		out = []location{{s.uri(f.home, in.name), in.span(span)}}
+		if in != d.text || offset < span.Start || offset > span.End {
+			break
 		}
 	}
-	return []location{}
+	return out
+}
+
+// defines returns where a text defines a thing.
+func defines(in *text, t thing) (source.Span, bool) {
+	if def, ok := first(definitions(in.spots, t)); ok {
+		return def.span, true
+	}
+	return inBraces(in.file, t)
 }
 
 // first returns the definition to go to: the first that is the thing's own
@@ -60,30 +66,41 @@ func inBraces(f *source.File, t thing) (source.Span, bool) {
 	return v.Key, true
 }
 
-// references returns the places of the text that name the thing at an offset,
-// with those of its own tables where that is asked for.
+// references returns the places that name the thing at an offset, in this text
+// and in those joined to it by extends, with those of its own tables where that
+// is asked for.
 func (s *Server) references(d *document, offset int, declarations bool) []location {
 	out := []location{}
 	t, _, ok := d.thingAt(offset)
 	if !ok {
 		return out
 	}
-	var spans []source.Span
-	if declarations {
-		for _, def := range definitions(d.spots, t) {
-			spans = append(spans, def.span)
+	f := s.family(d)
+	in, _ := f.scope(t)
+	for _, file := range in {
+		for _, span := range file.names(t, declarations) {
+			out = append(out, location{s.uri(f.home, file.name), file.span(span)})
 		}
-	}
-	for _, m := range mentions(d.file) {
-		if m.thing == t {
-			spans = append(spans, m.span)
-		}
-	}
-	slices.SortFunc(spans, func(a, b source.Span) int { return a.Start - b.Start })
-	for _, span := range spans {
-		out = append(out, location{d.uri, d.span(span)})
 	}
 	return out
+}
+
+// names returns the places of a text that name a thing, in the order of the
+// text: with those of its own tables, or without.
+func (t *text) names(of thing, own bool) []source.Span {
+	var out []source.Span
+	if own {
+		for _, def := range definitions(t.spots, of) {
+			out = append(out, def.span)
+		}
+	}
+	for _, m := range mentions(t.file) {
+		if m.thing == of {
+			out = append(out, m.span)
+		}
+	}
+	slices.SortFunc(out, func(a, b source.Span) int { return a.Start - b.Start })
+	return slices.Compact(out)
 }
 
 // prepareRename returns the name at an offset, if it can be changed.
@@ -92,17 +109,31 @@ func (s *Server) prepareRename(d *document, offset int) (*prepared, *rpcError) {
 	if !ok {
 		return nil, failed("there is no name of the design here")
 	}
-	if len(definitions(d.spots, t)) == 0 {
-		return nil, failed("%s is not defined in this file", pathOf(t.path()))
+	if _, err := s.renamable(d, t); err != nil {
+		return nil, err
 	}
 	return &prepared{d.span(span), d.file.Text[span.Start:span.End]}, nil
+}
+
+// renamable returns the files in which a thing is to be renamed.
+func (s *Server) renamable(d *document, t thing) ([]*text, *rpcError) {
+	in, _ := s.family(d).scope(t)
+	for _, file := range in {
+		if file.file.Root == nil {
+			return nil, failed("%s is not valid TOML now; mend that first, so that no name is missed", source.Clean(file.name))
+		}
+	}
+	if !slices.ContainsFunc(in, func(file *text) bool { return len(definitions(file.spots, t)) > 0 }) {
+		return nil, failed("the design does not define %s", pathOf(t.path()))
+	}
+	return in, nil
 }
 
 // nameForm is the form of names in a design.
 var nameForm = regexp.MustCompile(`^[a-z][a-z0-9-]{0,62}$`)
 
 // rename gives the thing at an offset another name, in its tables and wherever
-// the text names it.
+// this text or one joined to it by extends names it.
 func (s *Server) rename(d *document, offset int, name string) (*workspaceEdit, *rpcError) {
 	t, _, ok := d.thingAt(offset)
 	switch {
@@ -111,26 +142,30 @@ func (s *Server) rename(d *document, offset int, name string) (*workspaceEdit, *
 	case !nameForm.MatchString(name):
 		return nil, failed("%q is not a name: names have small letters, digits and hyphens, start with a letter and are at most 63 long", name)
 	}
-	var edits []edit.Edit
-	for _, def := range definitions(d.spots, t) {
-		edits = append(edits, edit.Edit{Start: def.span.Start, End: def.span.End, New: name})
-	}
-	if len(edits) == 0 {
-		return nil, failed("%s is not defined in this file", pathOf(t.path()))
+	in, err := s.renamable(d, t)
+	if err != nil {
+		return nil, err
 	}
 	steps := t.path()
 	steps[len(steps)-1] = name
-	if other := thingOf(steps); len(definitions(d.spots, other)) > 0 {
-		return nil, failed("%s is already in the design", pathOf(steps))
-	}
-	for _, m := range mentions(d.file) {
-		if m.thing == t {
-			edits = append(edits, edit.Edit{Start: m.span.Start, End: m.span.End, New: name})
+	f := s.family(d)
+	_, above := f.scope(t)
+	for _, file := range append(above, in...) {
+		if len(definitions(file.spots, thingOf(steps))) > 0 {
+			return nil, failed("%s is already in %s", pathOf(steps), source.Clean(file.name))
 		}
 	}
-	slices.SortFunc(edits, func(a, b edit.Edit) int { return a.Start - b.Start })
-	change := d.change(edits)
-	return &change, nil
+	out := workspaceEdit{map[string][]textEdit{}}
+	for _, file := range in {
+		var edits []edit.Edit
+		for _, span := range file.names(t, true) {
+			edits = append(edits, edit.Edit{Start: span.Start, End: span.End, New: name})
+		}
+		if len(edits) > 0 {
+			out.Changes[s.uri(f.home, file.name)] = file.edits(edits)
+		}
+	}
+	return &out, nil
 }
 
 // thingOf is the reverse of thing.path.

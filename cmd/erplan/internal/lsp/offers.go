@@ -58,10 +58,10 @@ func (p *completer) examples() {
 
 // bandwidths offers the bandwidths that circuits and port pairs have.
 func (p *completer) bandwidths() {
-	for _, mbps := range p.s.Catalog.ProviderBandwidths() {
+	for _, mbps := range p.cat.ProviderBandwidths() {
 		p.put(planner.Bandwidth(mbps).String(), edit.Value(planner.Bandwidth(mbps)), kindValue, "", "")
 	}
-	for _, s := range p.s.Catalog.PortSpeeds() {
+	for _, s := range p.cat.PortSpeeds() {
 		if text := planner.Bandwidth(1000 * s.Gbps).String(); !slices.ContainsFunc(p.items, func(i completionItem) bool { return i.Label == text }) {
 			p.put(text, edit.Value(text), kindValue, "ExpressRoute Direct", "")
 		}
@@ -78,13 +78,13 @@ func (p *completer) named(list string) {
 	case list == "@sku":
 		p.skus()
 	case list == "@region":
-		for _, r := range p.s.Catalog.Regions() {
+		for _, r := range p.cat.Regions() {
 			if r.Cloud == p.d.cloud() {
 				p.put(r.Name, edit.Value(r.Name), kindValue, r.DisplayName, "")
 			}
 		}
 	case list == "@community" || list == "microsoft/":
-		for _, c := range p.s.Catalog.Communities() {
+		for _, c := range p.cat.Communities() {
 			if c.Cloud == p.d.cloud() && c.Kind != "regional-private" { // those are not of Microsoft peering
 				name := strings.TrimPrefix(list, "@community") + c.Name
 				p.put(name, edit.Value(name), kindValue, c.Title, "")
@@ -152,8 +152,8 @@ func (p *completer) sibling(name string) string {
 
 // locations offers peering locations: those of the provider that is named.
 func (p *completer) locations() {
-	provider, known := p.s.Catalog.Provider(p.sibling("service_provider"))
-	for _, l := range p.s.Catalog.Locations() {
+	provider, known := p.cat.Provider(p.sibling("service_provider"))
+	for _, l := range p.cat.Locations() {
 		if l.Cloud != p.d.cloud() || known && !slices.Contains(l.Providers, provider.Name) {
 			continue
 		}
@@ -167,13 +167,13 @@ func (p *completer) locations() {
 
 // providers offers service providers: those at the location that is named.
 func (p *completer) providers() {
-	if l, ok := p.s.Catalog.Location(p.d.cloud(), p.sibling("peering_location")); ok {
+	if l, ok := p.cat.Location(p.d.cloud(), p.sibling("peering_location")); ok {
 		for _, name := range l.Providers {
 			p.put(name, edit.Value(name), kindValue, "at "+l.Name, "")
 		}
 		return
 	}
-	for _, provider := range p.s.Catalog.Providers() {
+	for _, provider := range p.cat.Providers() {
 		p.put(provider.Name, edit.Value(provider.Name), kindValue, "", "")
 	}
 }
@@ -182,12 +182,12 @@ func (p *completer) providers() {
 func (p *completer) skus() {
 	kind, _ := schema.Find("gateways", "x", "kind").Spelling(p.sibling("kind"))
 	if kind != string(planner.VPNGateway) {
-		for _, s := range p.s.Catalog.GatewaySKUs() {
+		for _, s := range p.cat.GatewaySKUs() {
 			p.put(s.Name, edit.Value(s.Name), kindValue, "ExpressRoute", "")
 		}
 	}
 	if kind != string(planner.ExpressRouteGateway) {
-		for _, s := range p.s.Catalog.VPNSKUs() {
+		for _, s := range p.cat.VPNSKUs() {
 			if !slices.ContainsFunc(p.items, func(i completionItem) bool { return i.Label == s.Name }) {
 				p.put(s.Name, edit.Value(s.Name), kindValue, "VPN", "")
 			}

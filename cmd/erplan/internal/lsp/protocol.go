@@ -70,7 +70,7 @@ type actionParams struct {
 type diagnostic struct {
 	Range              textRange        `json:"range"`
 	Severity           int              `json:"severity"`
-	Code               string           `json:"code"`
+	Code               string           `json:"code,omitempty"`
 	CodeDescription    *codeDescription `json:"codeDescription,omitempty"`
 	Source             string           `json:"source"`
 	Message            string           `json:"message"`

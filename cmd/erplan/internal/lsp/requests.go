@@ -17,7 +17,7 @@ func (s *Server) answer(m message) (value any, failure *rpcError) {
 	case m.Method == "\x00":
 		return nil, &rpcError{parseError, "the message is not JSON"}
 	case m.Method == "initialize":
-		s.initialized = true
+		s.begin(m.Params)
 		return s.capabilities(), nil
 	case !s.initialized:
 		return nil, &rpcError{notInitialized, "the server is not initialized"}
@@ -68,10 +68,10 @@ var requests = map[string]func(*Server, json.RawMessage) (any, *rpcError){
 	}),
 	"textDocument/codeAction": func(s *Server, params json.RawMessage) (any, *rpcError) {
 		var p actionParams
-		if json.Unmarshal(params, &p) != nil || s.docs[p.TextDocument.URI] == nil {
+		if json.Unmarshal(params, &p) != nil || s.document(p.TextDocument.URI) == nil {
 			return nil, &rpcError{invalidParams, "there is no such document"}
 		}
-		d := s.docs[p.TextDocument.URI]
+		d := s.document(p.TextDocument.URI)
 		return s.actions(d, d.offset(p.Range.Start), d.offset(p.Range.End), p.Context.Only), nil
 	},
 }
@@ -80,10 +80,10 @@ var requests = map[string]func(*Server, json.RawMessage) (any, *rpcError){
 func at(f func(*Server, *document, int, positionParams) (any, *rpcError)) func(*Server, json.RawMessage) (any, *rpcError) {
 	return func(s *Server, params json.RawMessage) (any, *rpcError) {
 		var p positionParams
-		if json.Unmarshal(params, &p) != nil || s.docs[p.TextDocument.URI] == nil {
+		if json.Unmarshal(params, &p) != nil || s.document(p.TextDocument.URI) == nil {
 			return nil, &rpcError{invalidParams, "there is no such document"}
 		}
-		d := s.docs[p.TextDocument.URI]
+		d := s.document(p.TextDocument.URI)
 		return f(s, d, d.offset(p.Position), p)
 	}
 }
@@ -104,6 +104,7 @@ func (s *Server) capabilities() any {
 			"codeActionProvider":         m{"codeActionKinds": []string{quickFix, fixAll}},
 			"documentSymbolProvider":     true,
 			"documentFormattingProvider": true,
+			"workspace":                  m{"workspaceFolders": m{"supported": true, "changeNotifications": true}},
 		},
 	}
 }

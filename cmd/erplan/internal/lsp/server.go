@@ -8,6 +8,11 @@
 // where names are defined and used. While a text is not whole TOML, what can be
 // made out of it is used.
 //
+// A design may be laid over another file by extends: names are followed through
+// all files of the workspace that are joined so, and a file that is open is read
+// as it stands in the editor. Findings are those of the base and of every
+// option, each once; what the design does not state is a hint.
+//
 // Positions count UTF-16 code units, as editors do unless told otherwise.
 //
 // Findings are looked for when nothing has been typed for [Server.Delay], and
@@ -20,12 +25,11 @@ import (
 	"errors"
 	"io"
 	"io/fs"
-	"slices"
+	"sync/atomic"
 	"time"
 
 	"github.com/erplan/erplan/catalog"
 	"github.com/erplan/erplan/planner/diag"
-	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules"
 )
 
@@ -36,9 +40,10 @@ type Server struct {
 	Book          []*rules.Rule
 	Describe      func([]diag.Diagnostic) []diag.Diagnostic // what the book says of findings of the loader; nil: nothing
 
-	// Folder returns the folder that the design of a path may read from, and
-	// the name of the design there; nil where it is not known.
-	Folder func(path string) (fs.FS, string)
+	// Open opens a folder, outside of which nothing is read. Here is the path,
+	// with slashes, of the folder that the server was started in.
+	Open func(folder string) (fs.FS, error)
+	Here string
 
 	// Delay is how long the server waits after a change before it looks for
 	// findings. Without any they are looked for at once, before the next
@@ -46,7 +51,10 @@ type Server struct {
 	Delay time.Duration
 
 	out         *sender
-	docs        map[string]*document
+	docs        map[string]*document // by key
+	roots       []string             // the folders of the workspace
+	folders     map[string]fs.FS     // those that have been opened
+	settings    settings
 	initialized bool
 	shutdown    bool
 }
@@ -105,68 +113,56 @@ func receive(r *bufio.Reader, messages chan<- message, failed chan<- error, done
 	}
 }
 
-// A result is what was found in a version of a text.
+// A result is what was found in a document.
 type result struct {
-	uri      string
-	version  int
-	findings []diag.Diagnostic
+	doc *document
+	found
 }
 
-// look starts to look for findings in a text that has not been looked at, and
-// reports whether there is one.
+// look starts to look for findings in a document that has not been looked at,
+// and reports whether there is one.
 func (s *Server) look(results chan<- result) bool {
-	var uris []string
-	for uri, d := range s.docs {
-		if !d.checked {
-			uris = append(uris, uri)
-		}
-	}
-	if len(uris) == 0 {
+	d := s.next()
+	if d == nil {
 		return false
 	}
-	slices.Sort(uris)
-	d := s.docs[uris[0]]
 	d.checked = true
-	fsys, name := s.folder(d)
-	uri, version, text := d.uri, d.version, d.file.Text
-	go func() { results <- result{uri, version, s.safely(fsys, name, text)} }()
+	h, content, stale, options := s.home(d.uri), d.file.Text, &d.stale, !s.settings.baseOnly
+	go func() { results <- result{d, s.safely(h, content, options, stale)} }()
 	return true
 }
 
+// next returns a document that has not been looked at: the first by its path.
+func (s *Server) next() *document {
+	var out *document
+	for _, d := range s.docs {
+		if !d.checked && (out == nil || d.uri < out.uri) {
+			out = d
+		}
+	}
+	return out
+}
+
 // safely is diagnose that survives a mistake of ours: the server goes on.
-func (s *Server) safely(fsys fs.FS, name, text string) (out []diag.Diagnostic) {
+func (s *Server) safely(h home, content string, options bool, stale *atomic.Bool) (out found) {
 	defer func() {
 		if recover() != nil {
-			out = nil
+			out = found{}
 		}
 	}()
-	return s.diagnose(fsys, name, text)
+	return s.diagnose(h, content, options, stale)
 }
 
-// settle publishes findings, if the text is still the same.
+// settle publishes findings, if the document is still the same.
 func (s *Server) settle(r result) error {
-	d := s.docs[r.uri]
-	if d == nil || d.version != r.version {
+	if s.document(r.doc.uri) != r.doc {
 		return nil
 	}
-	d.findings = r.findings
-	return s.publish(d)
-}
-
-// folder returns the folder of a document, and its name there.
-func (s *Server) folder(d *document) (fs.FS, string) {
-	if path := filePath(d.uri); path != "" && s.Folder != nil {
-		if fsys, name := s.Folder(path); fsys != nil {
-			return fsys, name
-		}
+	if r.catalog == nil { // the design could not be read
+		r.catalog = r.doc.catalog
 	}
-	return nil, fileName(d.uri)
-}
-
-// bases returns the files that a document extends, and their URIs.
-func (s *Server) bases(d *document) ([]*source.File, []string) {
-	fsys, name := s.folder(d)
-	return d.bases(fsys, name)
+	r.doc.found = r.found
+	return s.publish(r.doc)
 }
 
 // take takes a message. It reports whether the session is over.
@@ -190,56 +186,4 @@ func (s *Server) take(m message, timer *time.Timer) (exit bool, err error) {
 
 func (s *Server) fail(id json.RawMessage, e *rpcError) error {
 	return s.out.send(failure{"2.0", id, e})
-}
-
-// note takes a notification. One that cannot be understood is passed over.
-func (s *Server) note(m message, timer *time.Timer) error {
-	if !s.initialized {
-		return nil
-	}
-	switch m.Method {
-	case "textDocument/didOpen":
-		var p openParams
-		if json.Unmarshal(m.Params, &p) == nil {
-			return s.set(p.TextDocument.URI, p.TextDocument.Version, p.TextDocument.Text, timer)
-		}
-	case "textDocument/didChange":
-		var p changeParams
-		if json.Unmarshal(m.Params, &p) == nil && len(p.ContentChanges) > 0 && p.ContentChanges[len(p.ContentChanges)-1].Range == nil {
-			return s.set(p.TextDocument.URI, p.TextDocument.Version, p.ContentChanges[len(p.ContentChanges)-1].Text, timer)
-		}
-	case "textDocument/didSave": // a file that others extend may have changed
-		for _, d := range s.docs {
-			d.checked = false
-		}
-		return s.due(timer)
-	case "textDocument/didClose":
-		var p positionParams
-		if json.Unmarshal(m.Params, &p) == nil {
-			delete(s.docs, p.TextDocument.URI)
-			return s.out.send(notification{"2.0", "textDocument/publishDiagnostics", publishParams{p.TextDocument.URI, 0, []diagnostic{}}})
-		}
-	}
-	return nil
-}
-
-// set takes a new text.
-func (s *Server) set(uri string, version int, text string, timer *time.Timer) error {
-	s.docs[uri] = newDocument(uri, version, text, s.docs[uri])
-	return s.due(timer)
-}
-
-// due has findings looked for: at once, or after the delay.
-func (s *Server) due(timer *time.Timer) error {
-	if s.Delay > 0 {
-		timer.Reset(s.Delay)
-		return nil
-	}
-	results := make(chan result, 1)
-	for s.look(results) {
-		if err := s.settle(<-results); err != nil {
-			return err
-		}
-	}
-	return nil
 }
