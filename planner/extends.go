@@ -18,6 +18,8 @@ type reader struct {
 	fsys  fs.FS
 	files []*source.File // the one that was asked for first
 	diags []diag.Diagnostic
+
+	removed []removal // by files that extend others
 }
 
 func (r *reader) report(rule string, place source.Place, fix, format string, args ...any) {
@@ -49,7 +51,9 @@ func (r *reader) read(name string, text []byte, below []string) *source.Value {
 		return nil
 	}
 	base = base.Without(func(key string) bool { return key == "extends" || key == "remove" })
-	base, bad := prune(base, removals(f.Root))
+	removed := removals(f.Root, base)
+	r.removed = append(r.removed, removed...)
+	base, bad := prune(base, removed)
 	r.diags = append(r.diags, bad...)
 	return source.Merge(base, f.Root)
 }

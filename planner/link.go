@@ -16,12 +16,14 @@ type linker struct {
 	d       *Design
 	cat     *catalog.Catalog
 	diags   []diag.Diagnostic
+	removed []removal
 	routers []string // as references write them; made for the first wrong one
 }
 
-// link sets every link of a decoded design and returns what does not fit.
-func link(d *Design) []diag.Diagnostic {
-	l := &linker{d: d, cat: catalog.Embedded()}
+// link sets every link of a decoded design and returns what does not fit. It is
+// told what overlays removed.
+func link(d *Design, removed []removal) []diag.Diagnostic {
+	l := &linker{d: d, cat: catalog.Embedded(), removed: removed}
 	l.catalogue()
 	l.onPremises()
 	l.circuits()
@@ -133,7 +135,7 @@ func ref[T named](l *linker, what, name string, at spell, list []T) (none T) {
 	} else {
 		fix = l.suggest(name, len(list), func() []string { return names(list) })
 	}
-	l.report("link/unknown-reference", at.place(), fix, "there is no %s %s", what, source.Quote(name))
+	l.missing(what, name, at.place(), fix, "there is no %s %s", what, source.Quote(name))
 	return none
 }
 

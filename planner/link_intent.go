@@ -170,7 +170,7 @@ func (l *linker) flowNames(n *source.Node, key string, flows []string) {
 		if n := len(l.d.Flows); n > 0 {
 			fix = l.suggest(name, n, func() []string { return names(l.d.Flows) })
 		}
-		l.report("link/unknown-reference", n.At(key, name), fix, "there is no flow %s", source.Quote(name))
+		l.missing("flow", name, n.At(key, name), fix, "there is no flow %s", source.Quote(name))
 	}
 }
 

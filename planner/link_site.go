@@ -58,7 +58,7 @@ func (l *linker) router(name string, at spell) *Router {
 			fix = didYouMean([]string{owner})
 		}
 	}
-	l.report("link/unknown-reference", at.place(), fix, "there is no router %s; a router is named as \"site/router\"", source.Quote(name))
+	l.missing("router", name, at.place(), fix, "there is no router %s; a router is named as \"site/router\"", source.Quote(name))
 	return nil
 }
 

@@ -23,6 +23,7 @@ type Draft struct {
 	name    string
 	bare    *source.Value // merged over the files that it extends, without options
 	options []*Option
+	removed []removal              // by files that extend others
 	first   atomic.Pointer[Design] // the base as it was decoded, until somebody draws it; nil where defaults fill it
 }
 
@@ -84,7 +85,7 @@ func (r *reader) draft(root *source.Value) *Draft {
 	r.diags = append(r.diags, dec.diags...)
 	r.version(root)
 	r.diags = append(r.diags, chains(top.Options)...)
-	draft := &Draft{File: r.files[0], Files: r.files, name: top.Info.DisplayName, options: top.Options}
+	draft := &Draft{File: r.files[0], Files: r.files, name: top.Info.DisplayName, options: top.Options, removed: r.removed}
 	draft.bare = root.Without(func(key string) bool { return key == "options" })
 	if root.Lookup("defaults") == nil {
 		draft.first.Store(top)

@@ -28,7 +28,7 @@ func (d *Draft) Design(option string) (*Design, []diag.Diagnostic) {
 	if option == "" {
 		if out := d.first.Swap(nil); out != nil {
 			out.Node = source.NewNode(d.bare, "", "")
-			return d.link(out, "")
+			return d.link(out, "", d.removed)
 		}
 	}
 	return d.With(option, nil)
@@ -37,9 +37,11 @@ func (d *Draft) Design(option string) (*Design, []diag.Diagnostic) {
 // With draws the design of an option with one more overlay over it: text that
 // is written like the tables of an option. It serves what-if edits.
 func (d *Draft) With(option string, overlay *source.File) (*Design, []diag.Diagnostic) {
-	root, diags := d.merge(option)
+	root, removed, diags := d.merge(option)
 	if diags == nil && overlay != nil && overlay.Root != nil {
-		root, diags = lay(root, overlay.Root)
+		var gone []removal
+		root, gone, diags = lay(root, overlay.Root)
+		removed = append(removed, gone...)
 	}
 	if diags != nil {
 		diag.Sort(diags)
@@ -52,13 +54,13 @@ func (d *Draft) With(option string, overlay *source.File) (*Design, []diag.Diagn
 		return nil, dec.diags
 	}
 	out.Options = d.options
-	return d.link(out, option)
+	return d.link(out, option, removed)
 }
 
 // link links a design that has been decoded.
-func (d *Draft) link(out *Design, option string) (*Design, []diag.Diagnostic) {
+func (d *Draft) link(out *Design, option string, removed []removal) (*Design, []diag.Diagnostic) {
 	out.File, out.Option = d.File, option
-	diags := link(out)
+	diags := link(out, removed)
 	diag.Sort(diags)
 	if diag.HasErrors(diags) {
 		return nil, diags
@@ -66,51 +68,56 @@ func (d *Draft) link(out *Design, option string) (*Design, []diag.Diagnostic) {
 	return out, diags
 }
 
-// merge lays an option, and those that it builds on, over the base.
-func (d *Draft) merge(option string) (*source.Value, []diag.Diagnostic) {
+// merge lays an option, and those that it builds on, over the base, and returns
+// what has been removed on the way.
+func (d *Draft) merge(option string) (*source.Value, []removal, []diag.Diagnostic) {
 	var chain []*Option
 	for name := option; name != ""; {
 		o := find(d.options, name)
 		if o == nil {
 			place := source.Place{File: d.File, Path: "options"}
-			return nil, []diag.Diagnostic{finding("link/unknown-reference", place, suggest(name, d.Options()), "there is no option %s", source.Quote(name))}
+			return nil, nil, []diag.Diagnostic{finding("link/unknown-reference", place, suggest(name, d.Options()), "there is no option %s", source.Quote(name))}
 		}
 		chain = append(chain, o)
 		name = o.Extends
 	}
-	root := d.bare
+	root, removed := d.bare, slices.Clone(d.removed)
 	for _, o := range slices.Backward(chain) {
-		var bad []diag.Diagnostic
-		if root, bad = lay(root, o.Value()); bad != nil {
-			return nil, bad
+		next, gone, bad := lay(root, o.Value())
+		if bad != nil {
+			return nil, nil, bad
 		}
+		root, removed = next, append(removed, gone...)
 	}
-	return root, nil
+	return root, removed, nil
 }
 
-// lay removes from a design what an overlay removes and merges the rest of it.
-func lay(root, over *source.Value) (*source.Value, []diag.Diagnostic) {
-	root, bad := prune(root, removals(over))
+// lay removes from a design what an overlay removes, which it returns too, and
+// merges the rest of it.
+func lay(root, over *source.Value) (*source.Value, []removal, []diag.Diagnostic) {
+	removed := removals(over, root)
+	root, bad := prune(root, removed)
 	if bad != nil {
-		return nil, bad
+		return nil, nil, bad
 	}
 	over = over.Without(func(key string) bool { return key == "description" || key == "extends" || key == "remove" })
-	return source.Merge(root, over), nil
+	return source.Merge(root, over), removed, nil
 }
 
-// A removal is a path that an overlay removes, and where it says so.
+// A removal is a path that an overlay removes, where it says so, and from what.
 type removal struct {
 	target string
 	place  source.Place
+	from   *source.Value
 }
 
-// removals returns what an overlay removes.
-func removals(over *source.Value) []removal {
+// removals returns what an overlay removes from a design.
+func removals(over, from *source.Value) []removal {
 	var out []removal
 	if list := over.Lookup("remove"); list != nil {
 		for i, item := range list.Items() {
 			if target, ok := item.Data.(string); ok {
-				out = append(out, removal{target, item.Place(source.Index("remove", i))})
+				out = append(out, removal{target, item.Place(source.Index("remove", i)), from})
 			}
 		}
 	}
