@@ -165,6 +165,9 @@ func (t *texter) summary(d *Design) {
 		line += fmt.Sprintf("; %s, %d not assessed", plural(d.Rules, "rule"), len(d.Unknown))
 	}
 	t.printf("%s\n", t.paint(bold, line))
+	if d.Bare {
+		t.printf("There is nothing to check in it yet: it has no sites, circuits, virtual networks or gateways. erplan init writes a design to start from.\n")
+	}
 }
 
 // fewDesigns is up to how many designs each has a line of its own, whether
