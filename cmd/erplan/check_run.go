@@ -10,6 +10,7 @@ import (
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/outcome"
+	"github.com/erplan/erplan/planner/parallel"
 	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules"
 	"github.com/erplan/erplan/rules/book"
@@ -101,20 +102,7 @@ func (p *program) checkAll(j *checkJob, files []string) ([]checked, error) {
 	if slices.Contains(files, "-") {
 		workers = 1
 	}
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range workers {
-		wait.Go(func() {
-			for i := range next {
-				all[i] = p.checkFile(j, files[i], changed, workers > 1)
-			}
-		})
-	}
-	for i := range files {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
+	parallel.Each(len(files), workers, func(i int) { all[i] = p.checkFile(j, files[i], changed, workers > 1) })
 	for i := range all {
 		if all[i].err != nil {
 			return nil, all[i].err

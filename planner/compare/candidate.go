@@ -2,12 +2,12 @@ package compare
 
 import (
 	"slices"
-	"sync"
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/cost"
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/outcome"
+	"github.com/erplan/erplan/planner/parallel"
 	"github.com/erplan/erplan/rules"
 	"github.com/erplan/erplan/rules/book"
 )
@@ -72,20 +72,7 @@ func candidates(subjects []Subject, s Settings) []*Candidate {
 	if workers <= 0 {
 		workers = 2
 	}
-	var wait sync.WaitGroup
-	next := make(chan int)
-	for range min(workers, len(subjects)) {
-		wait.Go(func() {
-			for i := range next {
-				out[i] = candidate(subjects[i], s)
-			}
-		})
-	}
-	for i := range subjects {
-		next <- i
-	}
-	close(next)
-	wait.Wait()
+	parallel.Each(len(subjects), workers, func(i int) { out[i] = candidate(subjects[i], s) })
 	return out
 }
 

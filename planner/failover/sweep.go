@@ -3,7 +3,8 @@ package failover
 import (
 	"cmp"
 	"slices"
-	"sync"
+
+	"github.com/erplan/erplan/planner/parallel"
 )
 
 // A Sweep says what every single failure and every pair of failures does to
@@ -36,16 +37,12 @@ func (s *Structure) Sweep(workers int) *Sweep {
 	w.single, w.index = make([]int32, n), make([][]int32, n)
 	w.pairs = make([][]uint64, len(w.shapes))
 	parts := make([]counts, max(1, workers))
-	var wait sync.WaitGroup
-	for k := range parts {
-		wait.Go(func() {
-			parts[k].single = make([]int32, n)
-			for g := k; g < len(w.shapes); g += len(parts) {
-				w.pairs[g] = parts[k].count(&w.shapes[g])
-			}
-		})
-	}
-	wait.Wait()
+	parallel.Run(len(parts), func(k int) {
+		parts[k].single = make([]int32, n)
+		for g := k; g < len(w.shapes); g += len(parts) {
+			w.pairs[g] = parts[k].count(&w.shapes[g])
+		}
+	})
 	w.collect(parts)
 	return w
 }
@@ -54,16 +51,12 @@ func (s *Structure) Sweep(workers int) *Sweep {
 // first flows.
 func (s *Structure) groups(workers int) []flowGroup {
 	all := make([]*shape, len(s.Flows))
-	var wait sync.WaitGroup
-	for k := range workers {
-		wait.Go(func() {
-			from, to := k*len(all)/workers, (k+1)*len(all)/workers
-			for i := from; i < to; i++ {
-				all[i] = s.shape(i)
-			}
-		})
-	}
-	wait.Wait()
+	parallel.Run(workers, func(k int) {
+		from, to := k*len(all)/workers, (k+1)*len(all)/workers
+		for i := from; i < to; i++ {
+			all[i] = s.shape(i)
+		}
+	})
 	number := map[*shape]int{}
 	var out []flowGroup
 	for i, sh := range all {

@@ -2,8 +2,9 @@ package outcome
 
 import (
 	"runtime"
-	"sync"
 	"sync/atomic"
+
+	"github.com/erplan/erplan/planner/parallel"
 )
 
 // each calls f for 0 to n-1, from several goroutines. f writes only what
@@ -34,10 +35,6 @@ func (a *Analysis) spread(n int, work func(next func() (int, bool))) {
 		a.check()
 		return
 	}
-	var all sync.WaitGroup
-	for range workers {
-		all.Go(func() { _ = a.stoppable(func() { work(next) }) })
-	}
-	all.Wait()
+	parallel.Run(workers, func(int) { _ = a.stoppable(func() { work(next) }) })
 	a.check()
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"sync"
 	"sync/atomic"
+
+	"github.com/erplan/erplan/planner/parallel"
 )
 
 // Within calls f with an analysis that stops its work once ctx is done; f then
@@ -35,7 +37,11 @@ func (a *Analysis) check() {
 // stoppable calls f, and returns the cause if it gives up.
 func (a *Analysis) stoppable(f func()) (err error) {
 	defer func() {
-		if r := recover(); r == (stopped{a.ctx}) {
+		r := recover()
+		if p, ok := r.(*parallel.Panic); ok && p.Value == (stopped{a.ctx}) {
+			r = p.Value
+		}
+		if r == (stopped{a.ctx}) {
 			err = context.Cause(a.ctx)
 		} else if r != nil {
 			panic(r)

@@ -10,6 +10,7 @@ import (
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/outcome"
+	"github.com/erplan/erplan/planner/parallel"
 	"github.com/erplan/erplan/planner/source"
 	"github.com/erplan/erplan/rules"
 )
@@ -67,18 +68,11 @@ type assessed struct {
 // processors.
 func (s *Server) assessAll(draft *planner.Draft, names []string, stale *atomic.Bool) []assessed {
 	out := make([]assessed, len(names))
-	var wait sync.WaitGroup
-	turns := make(chan struct{}, runtime.GOMAXPROCS(0))
-	for i, option := range names {
-		wait.Go(func() {
-			turns <- struct{}{}
-			if !stale.Load() {
-				out[i] = s.assess(draft, option, len(names) > 1)
-			}
-			<-turns
-		})
-	}
-	wait.Wait()
+	parallel.Each(len(names), runtime.GOMAXPROCS(0), func(i int) {
+		if !stale.Load() {
+			out[i] = s.assess(draft, names[i], len(names) > 1)
+		}
+	})
 	return out
 }
 
