@@ -41,7 +41,7 @@ func actionTable() []action {
 
 func generalActions() []action {
 	return []action{
-		{[]string{"1"}, "", "topology: the network, what fails, and what the flows do", everywhere, func(m *Model) tea.Cmd { return m.open(topologyView) }},
+		{[]string{"1"}, "", "topology: the network, what fails, the flows", everywhere, func(m *Model) tea.Cmd { return m.open(topologyView) }},
 		{[]string{"2"}, "", "failures: the worst ones, cut sets, declared scenarios", everywhere, func(m *Model) tea.Cmd { return m.open(failuresView) }},
 		{[]string{"3"}, "", "findings: what the rules say of the design", everywhere, func(m *Model) tea.Cmd { return m.open(findingsView) }},
 		{[]string{"4"}, "", "options: switch, compare, and try changes", everywhere, func(m *Model) tea.Cmd { return m.open(optionsView) }},
@@ -57,6 +57,7 @@ func generalActions() []action {
 		{[]string{":"}, "", "palette: anything, by name", everywhere, (*Model).palette},
 		{[]string{"?"}, "help", "this list", everywhere, (*Model).help},
 		{[]string{"esc"}, "", "back", everywhere, (*Model).back},
+		{[]string{"ctrl+z"}, "", "suspend: fg comes back to where you were", everywhere, func(*Model) tea.Cmd { return tea.Suspend }},
 		{[]string{"q", "ctrl+c"}, "quit", "quit", everywhere, (*Model).quit},
 	}
 }
@@ -88,7 +89,7 @@ func (m *Model) bound(key string) *action {
 }
 
 // withoutDesign are the keys that mean something before there is a design.
-var withoutDesign = []string{"1", "2", "3", "4", "5", "r", "e", ":", "?", "esc", "q"}
+var withoutDesign = []string{"1", "2", "3", "4", "5", "r", "e", ":", "?", "esc", "q", "ctrl+z"}
 
 // usable reports whether an action means something now.
 func (m *Model) usable(a *action) bool {

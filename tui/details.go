@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
 
 	"github.com/erplan/erplan/planner/outcome"
 	"github.com/erplan/erplan/planner/outcome/view"
@@ -96,13 +97,16 @@ func (t *topologyPane) oneLine(m *Model, w int) string {
 		return fit(m.theme.faint.Render(" ▸ "+t.chosen), w)
 	}
 	x := &m.facts.a.Topology.Components[c]
-	text := " ▸ " + m.theme.bold.Render(x.ID) + "  " + m.stateWords(c) + m.theme.faint.Render("  unavailability "+view.Unavailable(x.Unavailability))
+	text := " ▸ " + m.theme.bold.Render(x.ID) + "  " + m.stateWords(c)
 	if m.facts.swept != nil {
 		for _, v := range m.facts.swept.worst {
 			if v.component == c {
-				text += "  " + m.effect(v)
+				text += m.theme.faint.Render("  alone: ") + m.effect(v)
 			}
 		}
+	}
+	if down := "  unavailability " + view.Unavailable(x.Unavailability); ansi.StringWidth(text)+len(down) <= w {
+		text += m.theme.faint.Render(down)
 	}
 	return fit(text, w)
 }
@@ -119,7 +123,7 @@ func (m *Model) effect(v worst) string {
 		}
 	}
 	if out == nil {
-		return m.theme.faint.Render("no flow is lost or moves")
+		return m.theme.good.Render(view.Sign(outcome.Kept) + " all kept")
 	}
 	return strings.Join(out, " ")
 }

@@ -133,4 +133,15 @@ func (q *question) wheel(by int) { q.top = clamp(q.top+by, 0, max(0, len(q.lines
 
 func (q *question) hints() []action { return []action{hint("y", q.yes), hint("esc", "back")} }
 
-func (q *question) click(*Model, int, int) tea.Cmd { return nil }
+// click answers on the last line, where the answers stand.
+func (q *question) click(m *Model, x, y int) tea.Cmd {
+	switch yes := ansi.StringWidth("y " + q.yes); {
+	case y != q.h+1:
+		return nil
+	case x < yes:
+		return q.key(m, pressOf("y"))
+	case x > yes:
+		return m.close()
+	}
+	return nil
+}

@@ -2,6 +2,7 @@ package tui
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -24,13 +25,17 @@ type documentPane struct {
 	top    int
 	h      int
 	search string
+	hits   []int // the lines that hold what is searched for
+	hit    int   // number of the one that is shown, in hits
 }
 
 func documentActions() []action {
 	return []action{
 		{[]string{"E"}, "export", "write the document as a new file beside the design", inDocument, (*Model).export},
-		{[]string{"n", "tab"}, "next section", "the next heading", inDocument, func(m *Model) tea.Cmd { return m.doc.section(1) }},
-		{[]string{"N", "shift+tab"}, "", "the heading before", inDocument, func(m *Model) tea.Cmd { return m.doc.section(-1) }},
+		{[]string{"n"}, "next", "the next heading; while you search, the next match", inDocument, func(m *Model) tea.Cmd { return m.doc.next(1) }},
+		{[]string{"N"}, "", "the heading, or the match, before", inDocument, func(m *Model) tea.Cmd { return m.doc.next(-1) }},
+		{[]string{"tab"}, "", "the next heading", inDocument, func(m *Model) tea.Cmd { return m.doc.section(1) }},
+		{[]string{"shift+tab"}, "", "the heading before", inDocument, func(m *Model) tea.Cmd { return m.doc.section(-1) }},
 		{[]string{"c"}, "contents", "choose a section", inDocument, func(m *Model) tea.Cmd { return m.doc.contents(m) }},
 	}
 }
@@ -77,15 +82,31 @@ func (d *documentPane) draw(m *Model, w, h int) []string {
 		t := &m.theme
 		d.w = w
 		d.lines, d.heads = markdown.Render(d.text, min(w-4, 110), markdown.Styles{Heading: t.title, Strong: t.bold, Emphasis: t.bold, Code: t.moved, Faint: t.faint, Link: t.key})
+		d.find()
 	}
 	d.h = h - 1
 	d.top = clamp(d.top, 0, max(0, len(d.lines)-d.h))
 	right := fmt.Sprintf("%s–%s of %s lines", number(d.top+1), number(min(len(d.lines), d.top+d.h)), number(len(d.lines)))
+	if d.search != "" {
+		right = d.matched() + " · " + right
+	}
 	out := []string{m.rule(d.where(), right, w, true)}
-	for _, l := range d.lines[d.top:min(len(d.lines), d.top+d.h)] {
-		out = append(out, "  "+l)
+	for i := d.top; i < min(len(d.lines), d.top+d.h); i++ {
+		mark := "  "
+		if _, ok := slices.BinarySearch(d.hits, i); ok {
+			mark = m.theme.key.Render("▸ ")
+		}
+		out = append(out, mark+d.lines[i])
 	}
 	return out
+}
+
+// matched says how the search goes.
+func (d *documentPane) matched() string {
+	if len(d.hits) == 0 {
+		return "nothing matches " + d.search
+	}
+	return fmt.Sprintf("match %s of %s: %s", number(d.hit+1), number(len(d.hits)), d.search)
 }
 
 // where names the section that is shown.
@@ -102,6 +123,38 @@ func (d *documentPane) where() string {
 func (d *documentPane) move(_ *Model, _, dy int) tea.Cmd {
 	d.top = clamp(d.top+dy, 0, max(0, len(d.lines)-d.h))
 	return nil
+}
+
+// next goes to the next match or, where nothing is searched for, heading.
+func (d *documentPane) next(by int) tea.Cmd {
+	switch n := len(d.hits); {
+	case d.search == "":
+		return d.section(by)
+	case n > 0:
+		d.hit = (d.hit + by + n) % n
+		d.show(d.hits[d.hit])
+	}
+	return nil
+}
+
+// show brings a line onto the screen, with something of what stands before it.
+func (d *documentPane) show(line int) {
+	if line < d.top || line >= d.top+d.h {
+		d.top = clamp(line-d.h/3, 0, max(0, len(d.lines)-d.h))
+	}
+}
+
+// find looks for what is searched for.
+func (d *documentPane) find() {
+	d.hits, d.hit = nil, 0
+	if d.search == "" {
+		return
+	}
+	for i, l := range d.lines {
+		if matches(plain(l), d.search) {
+			d.hits = append(d.hits, i)
+		}
+	}
 }
 
 // section goes to the next heading, or the one before.
@@ -135,17 +188,14 @@ func (d *documentPane) click(*Model, int, int) tea.Cmd { return nil }
 
 func (d *documentPane) filter() string { return d.search }
 
-// setFilter goes to the first line that holds the text.
+// setFilter searches, and goes to the first match from what is shown onwards.
 func (d *documentPane) setFilter(_ *Model, text string) tea.Cmd {
 	d.search = text
-	if text == "" {
-		return nil
-	}
-	for i, l := range d.lines {
-		if matches(plain(l), text) {
-			d.top = i
-			break
-		}
+	d.find()
+	if len(d.hits) > 0 {
+		d.hit, _ = slices.BinarySearch(d.hits, d.top)
+		d.hit %= len(d.hits)
+		d.show(d.hits[d.hit])
 	}
 	return nil
 }

@@ -26,8 +26,9 @@ type facts struct {
 	loading []diag.Diagnostic // what the loader says
 	a       *outcome.Analysis
 	normal  *outcome.Scenario
-	always  *outcome.While // nothing has failed
-	tried   bool           // something is tried on it
+	always  *outcome.While  // nothing has failed
+	tried   bool            // something is tried on it
+	base    *planner.Design // the same without what is tried on it
 
 	checked *rules.Result // nil until the rules have run
 	swept   *sweep        // nil until every single failure has been simulated
@@ -121,7 +122,10 @@ func draw(ctx context.Context, gen int, draft *planner.Draft, diags []diag.Diagn
 		return msg
 	}
 	a := outcome.New(design, outcome.Settings{})
-	f := &facts{draft: draft, design: design, loading: msg.diags, a: a, tried: len(s.Tries) > 0}
+	f := &facts{draft: draft, design: design, loading: msg.diags, a: a, tried: len(s.Tries) > 0, base: design}
+	if f.tried {
+		f.base, _ = draft.Design(s.Option)
+	}
 	if a.Within(ctx, func(a *outcome.Analysis) { f.normal, f.always = a.Normal(), a.While(outcome.Change{}) }) == nil {
 		msg.facts = f
 	}

@@ -31,10 +31,10 @@ const (
 
 func failureActions() []action {
 	return []action{
-		{[]string{"enter"}, "show", "let this happen, and nothing else, and see it in the topology", inFailures, func(m *Model) tea.Cmd { return m.failures.show(m) }},
+		{[]string{"enter"}, "show", "let this alone happen, and see it in the topology", inFailures, func(m *Model) tea.Cmd { return m.failures.show(m) }},
 		{[]string{"x"}, "fail", "fail this besides what has failed, or restore it", inFailures, func(m *Model) tea.Cmd { return m.failures.toggle(m) }},
 		{[]string{"tab"}, "next list", "single failures, cut sets, scenarios, requirements", inFailures, func(m *Model) tea.Cmd { return m.failures.turn(1) }},
-		{[]string{"shift+tab"}, "", "back to the list before: single failures, cut sets, scenarios, requirements", inFailures, func(m *Model) tea.Cmd { return m.failures.turn(-1) }},
+		{[]string{"shift+tab"}, "", "back to the list before", inFailures, func(m *Model) tea.Cmd { return m.failures.turn(-1) }},
 	}
 }
 

@@ -45,14 +45,22 @@ func (f *findings) drawSide(m *Model, w, h int) []string {
 	return block(out, w, h)
 }
 
+// findingSign is the sign of a finding and what it means: the one of the list.
+func (m *Model) findingSign(d *diag.Diagnostic) string {
+	switch t := &m.theme; {
+	case d.Unknown:
+		return t.faint.Render("? not stated")
+	case d.Excepted != "":
+		return t.faint.Render("≈ " + d.Severity.String() + ", accepted")
+	default:
+		return t.ofSeverity(d.Severity).Render(severitySign(d.Severity) + " " + d.Severity.String())
+	}
+}
+
 // finding says all about a finding.
 func (s *sheet) finding(d *diag.Diagnostic) {
 	th := &s.m.theme
-	words := d.Severity.String()
-	if d.Unknown {
-		words = "not stated"
-	}
-	s.add(th.ofSeverity(d.Severity).Render(severitySign(d.Severity)+" "+words) + "  " + d.Code)
+	s.add(s.m.findingSign(d) + "  " + d.Code)
 	s.text("", d.Message)
 	if d.Place.File != nil {
 		s.add("")

@@ -28,7 +28,7 @@ var groupings = [...]string{"severity", "family", "component"}
 func findingActions() []action {
 	return []action{
 		{[]string{"enter"}, "go to", "show what the finding is about in the topology", inFindings, func(m *Model) tea.Cmd { return m.finds.jump(m) }},
-		{[]string{"a"}, "accept", "accept the risk: an exception in the file, after a preview", inFindings, func(m *Model) tea.Cmd { return m.finds.accept(m) }},
+		{[]string{"a"}, "accept", "accept the risk, after a preview of the exception", inFindings, func(m *Model) tea.Cmd { return m.finds.accept(m) }},
 		{[]string{"tab"}, "group", "group by severity, family or component", inFindings, func(m *Model) tea.Cmd { return m.finds.regroup() }},
 		{[]string{"o"}, "open points", "findings, or what the design does not say", inFindings, func(m *Model) tea.Cmd { return m.finds.toggleUnknown() }},
 		{[]string{"shift+down", "J"}, "", "scroll the rule down", inFindings, func(m *Model) tea.Cmd { m.finds.side++; return nil }},

@@ -12,6 +12,7 @@ type input struct {
 	live  func(*Model, string) tea.Cmd // after every key; may be nil
 	done  func(*Model, string) tea.Cmd // at enter
 	left  func(*Model) tea.Cmd         // at esc; may be nil
+	wrong string                       // why what was typed is not taken, until the next key
 }
 
 func newInput(label, text string, done func(*Model, string) tea.Cmd) *input {
@@ -19,6 +20,7 @@ func newInput(label, text string, done func(*Model, string) tea.Cmd) *input {
 }
 
 func (in *input) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
+	in.wrong = ""
 	switch k.String() {
 	case "esc":
 		m.input = nil
@@ -27,8 +29,7 @@ func (in *input) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 		}
 		return nil
 	case "enter":
-		m.input = nil
-		return in.done(m, string(in.text))
+		return in.enter(m)
 	case "left", "ctrl+b":
 		in.at = max(0, in.at-1)
 		return nil
@@ -56,6 +57,30 @@ func (in *input) key(m *Model, k tea.KeyPressMsg) tea.Cmd {
 		in.insert(k.Text)
 	}
 	return in.changed(m)
+}
+
+// enter hands over what was typed. What is refused stays, to be typed better.
+func (in *input) enter(m *Model) tea.Cmd {
+	m.input = nil
+	cmd := in.done(m, string(in.text))
+	if m.alarm && m.input == nil && m.over == nil {
+		m.input, in.wrong = in, m.note
+		m.note, m.alarm = "", false
+	}
+	return cmd
+}
+
+// paste puts a text where text is typed: into the line, or into a list that is
+// narrowed down.
+func (m *Model) paste(text string) tea.Cmd {
+	if m.input != nil {
+		return m.input.paste(m, text)
+	}
+	if c, ok := m.over.(*chooser); ok {
+		c.typed += printable(text)
+		c.list = lister{}
+	}
+	return nil
 }
 
 func (in *input) paste(m *Model, text string) tea.Cmd {
@@ -86,7 +111,11 @@ func (in *input) line(m *Model) string {
 	if r := []rune(before); len(r) > room && room > 0 {
 		before = "…" + string(r[len(r)-room:])
 	}
-	return " " + m.theme.key.Render(in.label+" ") + before + m.theme.chosen.Render(under) + after + m.theme.faint.Render("  ⏎ done  esc back")
+	tail := m.theme.faint.Render("  ⏎ done  esc back")
+	if in.wrong != "" {
+		tail = m.theme.bad.Render("  ! " + in.wrong)
+	}
+	return " " + m.theme.key.Render(in.label+" ") + before + m.theme.chosen.Render(under) + after + tail
 }
 
 // startFilter narrows down what the view lists, as you type.

@@ -76,7 +76,7 @@ func (m *Model) back() tea.Cmd {
 
 // quit leaves, after a question where something would be lost.
 func (m *Model) quit() tea.Cmd {
-	if len(m.sess.Tries) == 0 {
+	if len(m.sess.Tries) == 0 || sameTries(m.sess.Tries, m.beside) {
 		return tea.Quit
 	}
 	m.over = &question{

@@ -1,6 +1,7 @@
 package tui
 
 import (
+	"cmp"
 	"slices"
 
 	"github.com/erplan/erplan/planner"
@@ -152,7 +153,11 @@ func (m *Model) knobLine(k knob, wide int) string {
 	if value == "" {
 		value = "not stated"
 	}
-	return mark + fit(k.path, wide) + "  ‹ " + value + " ›"
+	line := mark + fit(k.path, wide) + "  ‹ " + value + " ›"
+	if _, ok := m.tried(k.path); ok {
+		line += m.theme.faint.Render("  was " + cmp.Or(m.facts.baseValue(k.path), "not stated"))
+	}
+	return line
 }
 
 func (m *Model) addTried(k knob) bool {

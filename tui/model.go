@@ -53,6 +53,7 @@ type Model struct {
 	broken   []diag.Diagnostic // why the file as it is now cannot be analysed
 	gen      int               // number of the newest reading that was asked for
 	before   *facts            // what there was before the file changed, until that is said
+	beside   []session.Try     // what is tried and was written as a file of its own
 	quietly  bool              // the change was made here: nothing needs to be said
 	jobs     jobs              // what is being worked on
 	note     string            // an answer to the last key
@@ -94,9 +95,7 @@ func (m *Model) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return m, m.key(msg)
 	case tea.PasteMsg:
-		if m.input != nil {
-			return m, m.input.paste(m, msg.Content)
-		}
+		return m, m.paste(msg.Content)
 	case tea.MouseMsg:
 		return m, m.mouse(msg)
 	default:

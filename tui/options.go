@@ -37,13 +37,13 @@ func optionActions() []action {
 	return []action{
 		{[]string{"enter"}, "choose", "look at this option; or try the next value", inOptions, func(m *Model) tea.Cmd { return m.opts.enter(m) }},
 		{[]string{"tab"}, "next part", "options, side by side, try changes", inOptions, func(m *Model) tea.Cmd { return m.opts.turn(m, 1) }},
-		{[]string{"shift+tab"}, "", "back to the part before: options, side by side, try changes", inOptions, func(m *Model) tea.Cmd { return m.opts.turn(m, -1) }},
+		{[]string{"shift+tab"}, "", "back to the part before", inOptions, func(m *Model) tea.Cmd { return m.opts.turn(m, -1) }},
 		{[]string{"c"}, "compare", "put all options side by side", inOptions, func(m *Model) tea.Cmd { return m.opts.show(m, optionCompare) }},
 		{[]string{"t"}, "try", "try changes to what is looked at", inOptions, func(m *Model) tea.Cmd { return m.opts.show(m, optionTry) }},
 		{[]string{"i"}, "type", "type a value", inOptions, func(m *Model) tea.Cmd { return m.opts.typeValue(m) }},
 		{[]string{"backspace", "delete"}, "", "take this change back", inOptions, func(m *Model) tea.Cmd { return m.opts.takeBack(m) }},
-		{[]string{"S"}, "save", "save what is tried as a new option of the file, after a preview", inOptions, (*Model).saveOption},
-		{[]string{"B"}, "", "save what is tried as a file of its own beside the design", inOptions, (*Model).saveBeside},
+		{[]string{"S"}, "save", "save what is tried as an option, after a preview", inOptions, (*Model).saveOption},
+		{[]string{"B"}, "", "save what is tried as a file beside the design", inOptions, (*Model).saveBeside},
 	}
 }
 
@@ -131,11 +131,15 @@ func (o *options) tabs(m *Model, w int) string {
 		}
 		out += " " + text
 	}
+	tail, label := ": S saves", "   filter: "
+	if w < wide && o.search != "" { // the filter matters more
+		tail, label = "", "   / "
+	}
 	if n := len(m.sess.Tries); n > 0 {
-		out += "   " + m.theme.warn.Render("! "+count(n, "change is tried", "changes are tried")+": S saves")
+		out += "   " + m.theme.warn.Render("! "+count(n, "change is tried", "changes are tried")+tail)
 	}
 	if o.search != "" {
-		out += m.theme.faint.Render("   filter: ") + o.search
+		out += m.theme.faint.Render(label) + o.search
 	}
 	return fit(out, w)
 }
@@ -188,6 +192,9 @@ func (o *options) enter(m *Model) tea.Cmd {
 		names := o.names(m)
 		if o.list.at < len(names) {
 			m.say("now looking at %s", optionName(names[o.list.at]))
+			if n := len(m.sess.Tries); n > 0 && names[o.list.at] != m.sess.Option {
+				m.say("now looking at %s, without %s; u brings them back", optionName(names[o.list.at]), count(n, "change that was tried", "changes that were tried"))
+			}
 			return m.do(m.sess.In(names[o.list.at]))
 		}
 	case optionTry:

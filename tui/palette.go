@@ -8,6 +8,7 @@ import (
 
 	"github.com/erplan/erplan/planner/outcome/view"
 	"github.com/erplan/erplan/planner/source"
+	"github.com/erplan/erplan/tui/session"
 )
 
 // help lists what can be done here, and does it.
@@ -34,7 +35,7 @@ func (m *Model) help() tea.Cmd {
 // moves are the keys that move, which are the same everywhere.
 var moves = [][2]string{
 	{"↑ ↓ ← → h j k l", "move"}, {"pgup pgdown ␣", "move by a page"}, {"g G", "to the first, to the last"},
-	{"mouse", "click chooses, a second click fails or opens, the wheel scrolls"},
+	{"mouse", "click chooses, twice fails or opens, wheel scrolls"},
 }
 
 // palette offers everything by name: views, actions, options, scenarios, flows
@@ -51,9 +52,8 @@ func (m *Model) palette() tea.Cmd {
 		c.entries = append(c.entries, m.optionEntries()...)
 		c.entries = append(c.entries, m.scenarioEntries()...)
 		c.entries = append(c.entries, m.flowEntries()...)
-		c.entries = append(c.entries, m.componentEntries("fail ", func(id string) func(*Model) tea.Cmd {
-			return func(m *Model) tea.Cmd { return m.do(m.sess.ToggleFail(id)) }
-		})...)
+		c.entries = append(c.entries, m.breakEntries()...)
+		c.entries = append(c.entries, m.componentEntries("show ", m.showing)...)
 	}
 	m.over = c
 	return nil
@@ -80,6 +80,41 @@ func (m *Model) flowEntries() []entry {
 	return out
 }
 
+// breakEntries offer to fail, drain and restore components. What was named is
+// what is chosen afterwards.
+func (m *Model) breakEntries() []entry {
+	var out []entry
+	add := func(verb, id string, to session.State) {
+		out = append(out, entry{"", verb + id, func(m *Model) tea.Cmd {
+			m.topo.choose(id)
+			return m.do(to)
+		}})
+	}
+	for c := range m.facts.a.Topology.Components {
+		id := m.facts.a.Topology.Components[c].ID
+		switch {
+		case m.sess.Failed(id):
+			add("restore ", id, m.sess.ToggleFail(id))
+			continue
+		case m.sess.Drained(id):
+			add("end the maintenance of ", id, m.sess.ToggleDrain(id))
+		case strings.HasPrefix(id, "msee:"):
+			add("drain ", id, m.sess.ToggleDrain(id))
+		}
+		add("fail ", id, m.sess.ToggleFail(id))
+	}
+	return out
+}
+
+// showing chooses a component in the topology.
+func (m *Model) showing(id string) func(*Model) tea.Cmd {
+	return func(m *Model) tea.Cmd {
+		m.topo.choose(id)
+		m.topo.focus = focusPicture
+		return m.open(topologyView)
+	}
+}
+
 func (m *Model) componentEntries(prefix string, do func(id string) func(*Model) tea.Cmd) []entry {
 	var out []entry
 	for c := range m.facts.a.Topology.Components {
@@ -95,14 +130,8 @@ func (m *Model) findComponent() tea.Cmd {
 		return nil
 	}
 	m.over = &chooser{
-		title: fmt.Sprintf("Find one of %s", count(len(m.facts.a.Topology.Components), "component", "components")),
-		entries: m.componentEntries("", func(id string) func(*Model) tea.Cmd {
-			return func(m *Model) tea.Cmd {
-				m.topo.choose(id)
-				m.topo.focus = focusPicture
-				return m.open(topologyView)
-			}
-		}),
+		title:   fmt.Sprintf("Find one of %s", count(len(m.facts.a.Topology.Components), "component", "components")),
+		entries: m.componentEntries("", m.showing),
 	}
 	return nil
 }

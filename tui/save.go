@@ -31,7 +31,7 @@ func (m *Model) nameOption(name string) tea.Cmd {
 	name = strings.TrimSpace(name)
 	switch {
 	case !names.MatchString(name):
-		m.cry("a name has a-z, 0-9 and -, starts with a letter, and has at most 63 characters")
+		m.cry("a-z, 0-9 and -, a letter first, at most 63")
 		return nil
 	case slices.Contains(m.facts.draft.Options(), name):
 		m.cry("there is an option %s already", name)
@@ -61,7 +61,7 @@ func (m *Model) proposeOption(name, about string) tea.Cmd {
 	}
 	at := len(file.Text)
 	edits := []edit.Edit{{Start: at, End: at, New: before + text}}
-	return m.propose("Save as option "+name+" in "+file.Name+"?", "saved as option "+name, file, edits, func(m *Model) tea.Cmd {
+	return m.propose("Save as option "+name+" in "+file.Name+"?", "saved as option "+name, nil, file, edits, func(m *Model) tea.Cmd {
 		m.sess.Do(m.sess.In(name))
 		return m.reload()
 	})
@@ -79,7 +79,7 @@ func (m *Model) saveBeside() tea.Cmd {
 	}
 	m.input = newInput("Name of the variant:", "", func(m *Model, name string) tea.Cmd {
 		if name = strings.TrimSpace(name); !names.MatchString(name) {
-			m.cry("a name has a-z, 0-9 and -, and starts with a letter")
+			m.cry("a-z, 0-9 and -, a letter first, at most 63")
 			return nil
 		}
 		over, err := overlayFrom(m.sess.Tries)
@@ -87,13 +87,14 @@ func (m *Model) saveBeside() tea.Cmd {
 			m.cry("%s", err)
 			return nil
 		}
-		return m.proposeFile(name+".erplan.toml", over.File(path.Base(m.facts.draft.File.Name)))
+		tries := slices.Clone(m.sess.Tries)
+		return m.proposeFile(name+".erplan.toml", over.File(path.Base(m.facts.draft.File.Name)), func(m *Model) { m.beside = tries })
 	})
 	return nil
 }
 
 // proposeFile previews a new file and writes it beside the design.
-func (m *Model) proposeFile(name, text string) tea.Cmd {
+func (m *Model) proposeFile(name, text string, then func(*Model)) tea.Cmd {
 	var lines []string
 	for line := range strings.Lines(text) {
 		lines = append(lines, m.theme.added.Render("+"+shown(strings.TrimRight(line, "\r\n"))))
@@ -101,7 +102,7 @@ func (m *Model) proposeFile(name, text string) tea.Cmd {
 	m.over = &question{title: "Write " + source.Clean(name) + "?", lines: lines, yes: "write it", do: func(m *Model) tea.Cmd {
 		return func() tea.Msg {
 			at, err := m.host.Create(name, text)
-			return writtenMsg{what: fmt.Sprintf("written: %s", at), err: err}
+			return writtenMsg{fmt.Sprintf("written: %s", at), err, func(m *Model) tea.Cmd { then(m); return nil }}
 		}
 	}}
 	return nil

@@ -8,8 +8,6 @@ import (
 
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/diagram"
-	"github.com/erplan/erplan/planner/outcome"
-	"github.com/erplan/erplan/planner/outcome/view"
 	"github.com/erplan/erplan/planner/source"
 )
 
@@ -43,14 +41,15 @@ func (m *Model) screen() []string {
 		return m.tooSmall()
 	}
 	m.areas = areas{more: map[string]diagram.Area{}}
-	h := m.h - 3
-	m.areas.body = diagram.Area{X: 0, Y: 2, W: m.w, H: h}
+	state := m.state()
+	h := m.h - 2 - len(state)
+	m.areas.body = diagram.Area{X: 0, Y: 1 + len(state), W: m.w, H: h}
 	body := m.body(m.w, h)
 	if m.over != nil {
 		body = m.dialog(body, m.w, h)
 	}
-	out := append([]string{m.heading(), m.state()}, body...)
-	return append(out, m.footer())
+	out := append([]string{m.heading()}, state...)
+	return append(append(out, body...), m.footer())
 }
 
 func (m *Model) tooSmall() []string {
@@ -126,80 +125,6 @@ func (m *Model) heading() string {
 		}
 	}
 	return fit(out, m.w)
-}
-
-// state is the second line: what has failed, and what became of the flows; or
-// what is wrong with the file as it is now.
-func (m *Model) state() string {
-	t := &m.theme
-	if m.broken != nil && m.facts != nil {
-		var at string
-		for _, d := range m.broken {
-			if d.Severity == diag.Error {
-				at = strings.TrimSpace(place(d.Place) + " " + d.Message)
-				break
-			}
-		}
-		const tail = " (shown: the last good state)"
-		return fit(" "+t.bad.Render(ansi.Truncate("✗ "+at, m.w-len(tail)-2, "…"))+t.faint.Render(tail), m.w)
-	}
-	if m.facts == nil {
-		return fit("", m.w)
-	}
-	right := m.tally()
-	if work := m.working(); work != "" {
-		right = t.faint.Render(work) + "  " + right
-	}
-	room := m.w - ansi.StringWidth(right) - 3
-	return fit(" "+fit(m.failed(), room)+" "+right, m.w)
-}
-
-// failed says what has failed and what is drained.
-func (m *Model) failed() string {
-	t := &m.theme
-	var out []string
-	for _, id := range m.sess.Fail {
-		out = append(out, t.bad.Render("✗ "+id))
-	}
-	for _, id := range m.sess.Drain {
-		out = append(out, t.drained.Render("~ "+id+" drained"))
-	}
-	if out == nil {
-		return t.faint.Render("nothing has failed")
-	}
-	return strings.Join(out, t.faint.Render(", "))
-}
-
-// tally counts the flows by what became of them.
-func (m *Model) tally() string {
-	if m.scenario == nil {
-		return ""
-	}
-	var n [outcome.Unreachable + 1]int
-	for i := range m.scenario.Flows {
-		n[m.scenario.Flows[i].Outcome]++
-	}
-	var out []string
-	for o, k := range n {
-		if k > 0 {
-			o := outcome.Outcome(o)
-			out = append(out, m.theme.ofOutcome(o).Render(fmt.Sprintf("%s %s %s", view.Sign(o), number(k), o)))
-		}
-	}
-	if out == nil {
-		return "no flows"
-	}
-	return strings.Join(out, "  ")
-}
-
-// working says what is being worked on.
-func (m *Model) working() string {
-	for _, what := range busyOrder {
-		if m.jobs.running(what) {
-			return what + "…"
-		}
-	}
-	return ""
 }
 
 // footer is the last line: what is being typed, an answer, or the keys.

@@ -88,6 +88,9 @@ func (m *Model) haveRead(msg readMsg) tea.Cmd {
 	}
 	old := m.facts
 	fresh := old != nil && !sameText(old.draft, msg.draft)
+	if m.broken != nil && old != nil && !fresh {
+		m.say("%s is sound again, and as it was", m.host.File)
+	}
 	m.broken, m.facts, m.scenario, m.lasts = nil, msg.facts, msg.facts.normal, msg.facts.always
 	m.shown = msg.state.Only(nil, nil)
 	m.before = nil

@@ -52,13 +52,13 @@ func topologyActions() []action {
 	return []action{
 		{[]string{"x"}, "fail", "fail what is chosen, or restore it", inPicture | inDetails, func(m *Model) tea.Cmd { return m.topo.fail(m) }},
 		{[]string{"d"}, "drain", "drain an edge router for maintenance, or end that", inPicture | inDetails, func(m *Model) tea.Cmd { return m.topo.drain(m) }},
-		{[]string{"w", "enter"}, "why", "why the flow goes as it does: the deciding step, and what lost", inFlows, func(m *Model) tea.Cmd { return m.topo.why(m) }},
+		{[]string{"w", "enter"}, "why", "why the flow goes as it does, and what lost", inFlows, func(m *Model) tea.Cmd { return m.topo.why(m) }},
 		{[]string{"w"}, "why", "why the chosen flow goes as it does", inPicture | inDetails, func(m *Model) tea.Cmd { return m.topo.why(m) }},
 		{[]string{"enter"}, "details", "all about what is chosen", inPicture, func(m *Model) tea.Cmd { return m.topo.zoom(m) }},
 		{[]string{"enter"}, "go to", "choose this in the picture", inDetails, func(m *Model) tea.Cmd { return m.topo.goTo(m) }},
 		{[]string{"tab"}, "next part", "to the next part: picture, details, flows", inTopology, func(m *Model) tea.Cmd { return m.topo.next(m, 1) }},
 		{[]string{"shift+tab"}, "", "to the part before", inTopology, func(m *Model) tea.Cmd { return m.topo.next(m, -1) }},
-		{[]string{"n"}, "next worst", "the next failure alone: the worst singles, or the list that is open in Failures", inTopology, func(m *Model) tea.Cmd { return m.failures.stepWorst(m, 1) }},
+		{[]string{"n"}, "next worst", "the next of the worst failures, or of the list in 2", inTopology, func(m *Model) tea.Cmd { return m.failures.stepWorst(m, 1) }},
 		{[]string{"N"}, "", "the failure before, alone", inTopology, func(m *Model) tea.Cmd { return m.failures.stepWorst(m, -1) }},
 		{[]string{"s"}, "", "run a scenario that the design declares", inTopology | inFailures, (*Model).chooseScenario},
 		{[]string{"f"}, "find", "find a component by name, also those without a box", inTopology, (*Model).findComponent},
@@ -197,7 +197,7 @@ func (t *topologyPane) drain(m *Model) tea.Cmd {
 	case ids == nil:
 		m.say("%s", why)
 	case edges == nil:
-		m.say("only Microsoft's edge routers (MSEE) are drained for maintenance; x fails %s", ids[0])
+		m.say("only edge routers (MSEE) are drained; x fails %s", ids[0])
 	default:
 		return m.do(m.sess.ToggleDrain(edges...))
 	}

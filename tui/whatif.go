@@ -34,26 +34,42 @@ func (o *options) drawKnobs(m *Model, w, h int) []string {
 	for i, k := range list {
 		rows[i] = m.knobLine(k, min(wide, w-30))
 	}
-	m.areas.more["list"] = diagram.Area{X: 0, Y: 2, W: w, H: h - 3}
+	m.areas.more["list"] = diagram.Area{X: 0, Y: 2, W: w, H: h - 4}
 	if len(rows) == 0 {
 		return []string{"  nothing can be tried here"}
 	}
-	out := o.knobs.draw(&m.theme, rows, w, h-3, true)
-	return append(out, m.tally2(w), m.theme.faint.Render("  ← → ⏎ try another value, i types one, backspace takes it back, u undoes"))
+	out := o.knobs.draw(&m.theme, rows, w, h-4, true)
+	return append(append(out, m.effects(w)...), m.theme.faint.Render("  ← → ⏎ try another value, i types one, backspace takes it back, u undoes"))
 }
 
-// tally2 says at once what the changes do to the flows and the findings.
-func (m *Model) tally2(w int) string {
-	text := "  now: " + m.tally()
+// effects says at once what the changes do to the flows and the findings, and
+// to the chosen flow.
+func (m *Model) effects(w int) []string {
+	t := &m.theme
+	all := "  now: " + m.tally()
 	if r := m.facts.checked; r != nil {
-		text += m.theme.faint.Render("   findings ") + findingCounts(r)
+		all += t.faint.Render("   findings ") + findingCounts(r)
 	}
-	for i := range m.facts.a.Flows {
-		if u, ok := m.facts.a.Availability(i); ok && m.facts.a.Flows[i].Name == m.topo.flow {
-			text += m.theme.faint.Render("   "+m.topo.flow+" ") + view.Available(u)
+	one := ""
+	if i, ok := m.facts.a.Flow(m.topo.flow); ok {
+		if u, ok := m.facts.a.Availability(i); ok {
+			one = t.faint.Render("  "+m.topo.flow+": available ") + view.Available(u) + m.slowest(i)
 		}
 	}
-	return fit(text, w)
+	return []string{fit(all, w), fit(one, w)}
+}
+
+// slowest is the longest that a failure which a flow survives interrupts it,
+// once the failures have been simulated.
+func (m *Model) slowest(flow int) string {
+	if m.facts.swept == nil {
+		return ""
+	}
+	s := m.facts.a.Slowest(flow)
+	if s.Component < 0 {
+		return ""
+	}
+	return m.theme.faint.Render("; the slowest survived failure takes ") + view.Span(s.Recovery)
 }
 
 // next tries the next value of the chosen knob, or makes its change.
@@ -81,7 +97,33 @@ func (o *options) next(m *Model, by int) tea.Cmd {
 	if at < 0 && by < 0 {
 		at = 0
 	}
-	return m.do(m.sess.Trying(session.Try{Path: k.path, Value: k.other[(at+by+len(k.other))%len(k.other)]}))
+	return m.do(m.trying(k.path, k.other[(at+by+len(k.other))%len(k.other)]))
+}
+
+// trying tries a value. That of the design itself is nothing to try: it takes
+// the change back.
+func (m *Model) trying(path, value string) session.State {
+	if value != "" && m.facts.baseValue(path) == value {
+		return m.sess.Without(path)
+	}
+	return m.sess.Trying(session.Try{Path: path, Value: value})
+}
+
+// baseValue writes what the design says at a path while nothing is tried, "" if
+// it says nothing there.
+func (f *facts) baseValue(path string) string {
+	cut := strings.LastIndexByte(path, '.')
+	if f.base == nil || cut < 0 {
+		return ""
+	}
+	v := valueAt(f.base, path[:cut])
+	if v == nil {
+		return ""
+	}
+	if v = v.Lookup(path[cut+1:]); v == nil || v.Kind == source.Table {
+		return ""
+	}
+	return edit.Value(v.Data)
 }
 
 // removing takes a table out. One that was only tried is no longer tried.
@@ -92,8 +134,7 @@ func (m *Model) removing(path string) session.State {
 			s = s.Without(t.Path)
 		}
 	}
-	base, _ := m.facts.draft.Design(m.sess.Option)
-	tried = base != nil && valueAt(base, path) == nil
+	tried = m.facts.base != nil && valueAt(m.facts.base, path) == nil
 	if tried {
 		return s
 	}
@@ -118,7 +159,7 @@ func (o *options) typeValue(m *Model) tea.Cmd {
 		if quoted {
 			text = edit.Value(text)
 		}
-		return m.do(m.sess.Trying(session.Try{Path: k.path, Value: text}))
+		return m.do(m.trying(k.path, text))
 	})
 	return nil
 }

@@ -10,6 +10,7 @@ import (
 	"github.com/erplan/erplan/planner/diag"
 	"github.com/erplan/erplan/planner/edit"
 	"github.com/erplan/erplan/planner/source"
+	"github.com/erplan/erplan/rules"
 )
 
 // A writtenMsg says that a change of a file was written, or why not.
@@ -36,8 +37,8 @@ func (m *Model) haveWritten(msg writtenMsg) tea.Cmd {
 }
 
 // propose shows what a change would do to a file, and makes it when that is
-// agreed to.
-func (m *Model) propose(title, what string, f *source.File, edits []edit.Edit, then func(*Model) tea.Cmd) tea.Cmd {
+// agreed to. Before the change stands what there is to know about it.
+func (m *Model) propose(title, what string, about []string, f *source.File, edits []edit.Edit, then func(*Model) tea.Cmd) tea.Cmd {
 	if f.Name == "-" {
 		m.cry("standard input cannot be changed: save the design as a file first")
 		return nil
@@ -52,7 +53,7 @@ func (m *Model) propose(title, what string, f *source.File, edits []edit.Edit, t
 			return writtenMsg{what, m.host.Write(f.Name, f.Text, string(text)), then}
 		}
 	}
-	m.over = &question{title: title, lines: m.diff(f.Name, f.Text, string(text)), yes: "write it", do: write}
+	m.over = &question{title: title, lines: append(about, m.diff(f.Name, f.Text, string(text))...), yes: "write it", do: write}
 	return nil
 }
 
@@ -128,7 +129,25 @@ func (m *Model) except(d diag.Diagnostic, reason string) tea.Cmd {
 		m.cry("%s", err)
 		return nil
 	}
-	return m.propose("Accept the risk in "+file.Name+"?", "accepted "+d.Rule+" at "+d.Place.Path, file, edits, nil)
+	return m.propose("Accept the risk in "+file.Name+"?", "accepted "+d.Rule+" at "+d.Place.Path, m.alsoAccepted(d), file, edits, nil)
+}
+
+// alsoAccepted warns of other findings that an exception for one accepts: an
+// exception covers what lies within its target, too.
+func (m *Model) alsoAccepted(d diag.Diagnostic) []string {
+	var also []string
+	for i := range m.facts.checked.Findings {
+		f := &m.facts.checked.Findings[i]
+		same := f.Message == d.Message && f.Place == d.Place
+		if f.Rule == d.Rule && !same && f.Excepted == "" && rules.Covers(d.Place.Path, f.Place.Path) {
+			also = append(also, m.findingLine(findingRow{Diagnostic: f}))
+		}
+	}
+	if also == nil {
+		return nil
+	}
+	words := m.theme.warn.Render("!") + " An exception covers all of its target. This one accepts " + count(len(also), "more finding", "more findings") + " of the rule:"
+	return append(append(wrap(words, m.w-6), also...), "")
 }
 
 // An editedMsg says that the editor was closed.
@@ -154,10 +173,10 @@ func (m *Model) edit() tea.Cmd {
 func (m *Model) placeOfChosen() (source.Place, bool) {
 	var at source.Place
 	switch {
-	case m.facts == nil:
+	case m.broken != nil: // what has to be mended comes first
 		for _, d := range m.broken {
-			if d.Severity == diag.Error {
-				return d.Place, d.Place.File != nil
+			if d.Severity == diag.Error && d.Place.File != nil {
+				return d.Place, true
 			}
 		}
 	case m.view == findingsView:
