@@ -76,20 +76,30 @@ func allWays(p *rules.Pass) []way {
 }
 
 // toVNet returns the sessions of the circuits that are connected to the
-// gateway or hub of a VNet and end at a site; any site where it is nil.
+// gateway or hub of a VNet and end at a site; any site where it is nil. Where
+// none is, the other hubs of the Virtual WAN lead to the VNet.
 func toVNet(p *rules.Pass, site *planner.Site, vnet *planner.VNet) way {
 	home := vnet
 	if vnet.Hub != nil {
 		home = vnet.Hub
 	}
 	w := way{gateway: true}
+	var far []session // over the other hubs of the Virtual WAN
 	for _, c := range p.Circuits {
-		joined := slices.ContainsFunc(c.Connections, func(c *planner.Connection) bool {
-			return c.Gateway != nil && c.Gateway.VNet == home || c.Hub != nil && c.Hub == vnet.VHub
-		})
-		if joined && c.Peerings.Private != nil && (site == nil || c.Serves(site)) {
-			w.sessions = append(w.sessions, sessions(c.Peerings.Private)...)
+		if c.Peerings.Private == nil || site != nil && !c.Serves(site) {
+			continue
 		}
+		switch joined := func(to func(*planner.Connection) bool) bool { return slices.ContainsFunc(c.Connections, to) }; {
+		case joined(func(n *planner.Connection) bool {
+			return n.Gateway != nil && n.Gateway.VNet == home || n.Hub != nil && n.Hub == vnet.VHub
+		}):
+			w.sessions = append(w.sessions, sessions(c.Peerings.Private)...)
+		case vnet.VHub != nil && joined(func(n *planner.Connection) bool { return n.Hub != nil && n.Hub.WAN == vnet.VHub.WAN }):
+			far = append(far, sessions(c.Peerings.Private)...)
+		}
+	}
+	if len(w.sessions) == 0 {
+		w.sessions = far
 	}
 	return w
 }

@@ -57,6 +57,9 @@ func reportTransition(p *rules.Pass, c, old *planner.Circuit, key, from, to stri
 		p.Report(c.ValueAt(key), "circuit %s is %q today, and %q is not among what Azure changes it to", c.Name(), from, to).
 			Related(old.ValueAt(key), "today").Rests(list[i].Source, catalog.Source{Doubt: "the page lists what is allowed and is silent on this change"})
 	case key == "tier" && from == string(planner.TierLocal) && c.Billing == planner.Metered:
+		if old.Billing == planner.Unlimited {
+			return // the change of billing is the finding
+		}
 		p.Report(c.ValueAt("billing"), "circuit %s leaves the Local tier, which takes unlimited data, and is planned as %q", c.Name(), c.Billing).
 			Related(c.ValueAt(key), "the new tier").Rests(list[i].Source).Fix("Write billing = \"unlimited\".")
 	}

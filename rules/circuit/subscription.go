@@ -21,13 +21,13 @@ var perSubscription = &rules.Rule{
 	Refs:     []rules.Ref{{Doc: "expressroute-faqs", Section: "ExpressRoute limits table", Date: "2026-03-31"}},
 	Check: func(p *rules.Pass) {
 		inAll, inRegion := p.Catalog.Limit("circuit.per_subscription"), p.Catalog.Limit("circuit.per_region_per_subscription")
-		for _, g := range groups(p, func(c *planner.Circuit) string { return c.Subscription }) {
+		for _, g := range groups(p, subscriptionOf) {
 			if len(g) > inAll.Int() {
 				p.Report(g[inAll.Int()].ValueAt("subscription"), "subscription %q has %d circuits; its quota is %d", g[0].Subscription, len(g), inAll.Int()).
 					Rests(inAll.Source).Fix("%s", raise(inAll))
 			}
 		}
-		for _, g := range groups(p, func(c *planner.Circuit) string { return c.Subscription + "\x00" + regionOf(p, c) }) {
+		for _, g := range groups(p, func(c *planner.Circuit) string { return subscriptionOf(c) + "\x00" + regionOf(p, c) }) {
 			if len(g) > inRegion.Int() {
 				p.Report(g[inRegion.Int()].ValueAt("location"), "subscription %q has %d circuits in %s; its quota for a region is %d", g[0].Subscription, len(g), regionOf(p, g[0]), inRegion.Int()).
 					Rests(inRegion.Source).Fix("%s", raise(inRegion))
@@ -42,6 +42,10 @@ var perSubscription = &rules.Rule{
 func raise(l catalog.Limit) string {
 	return fmt.Sprintf("Use a further subscription, or have support raise the quota and write the new number in [catalog_overrides.limits.%q].", l.Key)
 }
+
+// subscriptionOf returns the subscription of a circuit in one spelling: ids are
+// the same in either case, and names are taken so.
+func subscriptionOf(c *planner.Circuit) string { return strings.ToLower(c.Subscription) }
 
 // regionOf returns the region of the circuit's resource, in one spelling.
 func regionOf(p *rules.Pass, c *planner.Circuit) string {

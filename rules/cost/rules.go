@@ -90,6 +90,8 @@ var localPossible = &rules.Rule{
 				Rests(l.About("local_regions"))
 			if c.Exists() {
 				f.Fix("Compare its price with that of a Local circuit; a %s one does not become Local, so that it would be a new circuit.", c.Tier)
+			} else if c.IsDirect() { // created metered, and includes the data all the same
+				f.Fix("Write tier = \"local\", if its price is lower.")
 			} else {
 				f.Fix("Write tier = \"local\" and billing = \"unlimited\", if its price is lower.")
 			}

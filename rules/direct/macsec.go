@@ -12,7 +12,8 @@ import (
 	"github.com/erplan/erplan/rules"
 )
 
-// A design that asks for IPsec, or for no encryption, has its word.
+// A design that asks for IPsec, or for no encryption, has its word, unless a
+// flow over the pair asks for MACsec itself.
 var macsecMissing = &rules.Rule{
 	ID:       "direct/macsec-missing",
 	Code:     "ERD-014",
@@ -28,13 +29,18 @@ var macsecMissing = &rules.Rule{
 	Covers: []string{"ALZ D02.01"},
 	Check: func(p *rules.Pass) {
 		want := p.Requirements.Encryption
+		asking := flowsForMACsec(p)
 		for _, port := range p.Ports {
 			if port.MACsec != nil {
 				continue
 			}
-			switch want {
-			case planner.NoEncryption, planner.IPsecOnly:
-			case "":
+			switch f := asking[port]; {
+			case f != nil && want != planner.MACsec && want != planner.BothEncryptions:
+				p.Report(port.At("macsec"), "port pair %s has no MACsec, and flow %s over it asks for encryption %q", port.Name(), f.Name(), f.Encryption).
+					As(diag.Error).Related(f.ValueAt("encryption"), "asked for here").
+					Fix("Add [ports.%s.macsec] with cipher = %q and links = [\"link1\", \"link2\"].", port.Name(), cipherFor(p, port))
+			case want == planner.NoEncryption || want == planner.IPsecOnly:
+			case want == "":
 				p.Report(port.At("macsec"), "port pair %s has no MACsec, which is off unless it is configured", port.Name()).
 					Fix("Add [ports.%s.macsec] with cipher = %q and links = [\"link1\", \"link2\"], or write requirements.encryption = \"none\".", port.Name(), cipherFor(p, port))
 			default:
@@ -44,6 +50,26 @@ var macsecMissing = &rules.Rule{
 			}
 		}
 	},
+}
+
+// flowsForMACsec returns, for each port pair without MACsec, the first flow over
+// it that asks for MACsec of its own.
+func flowsForMACsec(p *rules.Pass) map[*planner.Port]*planner.Flow {
+	out := map[*planner.Port]*planner.Flow{}
+	if !slices.ContainsFunc(p.Ports, func(port *planner.Port) bool { return port.MACsec == nil }) {
+		return out
+	}
+	for _, x := range p.Crossings() {
+		if x.Flow.Encryption != planner.MACsec && x.Flow.Encryption != planner.BothEncryptions {
+			continue
+		}
+		for _, n := range x.Connections {
+			if port := n.Circuit.Port; port != nil && out[port] == nil {
+				out[port] = x.Flow
+			}
+		}
+	}
+	return out
 }
 
 var macsecOneLink = &rules.Rule{
@@ -144,9 +170,12 @@ var macsecKeyFormat = &rules.Rule{
 	},
 }
 
-// cakLength returns the number of hex digits that the key of a cipher has.
+// cakLength returns the number of hex digits that the key of a cipher has. Of
+// a cipher that Azure does not have macsecCipher speaks.
 func cakLength(p *rules.Pass, cipher string) (catalog.Limit, bool) {
+	known := p.Catalog.Limit("macsec.ciphers").List()
 	switch {
+	case !slices.ContainsFunc(known, func(c string) bool { return catalog.Fold(c) == catalog.Fold(cipher) }):
 	case strings.HasSuffix(cipher, "128"):
 		return p.Catalog.Limit("macsec.cak_hex_digits_128"), true
 	case strings.HasSuffix(cipher, "256"):

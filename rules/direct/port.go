@@ -119,9 +119,13 @@ func reportShared(p *rules.Pass, port *planner.Port, circuits []*planner.Circuit
 	}
 }
 
-// reportOuter reports outer tags that a design gives, and Azure assigns.
+// reportOuter reports outer tags that a design gives, and Azure assigns. That
+// of a circuit that exists was read from it.
 func reportOuter(p *rules.Pass, port *planner.Port, circuits []*planner.Circuit) {
 	for _, c := range circuits {
+		if c.Exists() {
+			continue
+		}
 		for _, l := range c.Links.All() {
 			if l.OuterVLANID.Known() {
 				p.Report(l.ValueAt("outer_vlan_id"), "link %s: the outer tag of a circuit on a qinq port pair is assigned by Azure, so that %d cannot be asked for", l.ID(), l.OuterVLANID.Value()).

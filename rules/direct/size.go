@@ -108,11 +108,13 @@ var oversubscribed = &rules.Rule{
 		factor := p.Catalog.Limit("erdirect.oversubscription_factor")
 		for _, port := range p.Ports {
 			sum := planner.Bandwidth(0)
-			circuits := on(p, port)
+			circuits := slices.DeleteFunc(on(p, port), func(c *planner.Circuit) bool {
+				return c.Bandwidth > port.Bandwidth // of one that is too large alone circuit-size-for-port speaks
+			})
 			for _, c := range circuits {
 				sum += c.Bandwidth
 			}
-			if port.Bandwidth == 0 || sum <= port.Bandwidth || len(circuits) == 1 { // of one alone circuit-size-for-port speaks
+			if port.Bandwidth == 0 || sum <= port.Bandwidth {
 				continue
 			}
 			var f rules.Finding

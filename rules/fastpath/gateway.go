@@ -1,6 +1,7 @@
 package fastpath
 
 import (
+	"cmp"
 	"fmt"
 	"slices"
 
@@ -112,12 +113,36 @@ func checkAddresses(p *rules.Pass, share []*planner.Connection) {
 			f.Related(v.At("addresses"), "VNet %s: %s", v.Name(), rules.Number(v.Addresses.Or(0)))
 		}
 	default:
+		checkPlaceless(p, share, sum, limit)
 		for _, v := range vnets {
 			if !v.Addresses.Known() {
 				p.Unknown(v.At("addresses"), "VNet %s does not say how many addresses are in use; FastPath of %s takes %s", v.Name(), owner(circuit), rules.Number(limit.Int()))
 			}
 		}
 	}
+}
+
+// checkPlaceless notes peered VNets that may be behind FastPath, which follows
+// peerings inside of a region only, where they would make too many addresses.
+func checkPlaceless(p *rules.Pass, share []*planner.Connection, sum int, limit catalog.Limit) {
+	var open []*planner.VNet
+	var silent *planner.VNet
+	for _, c := range share {
+		home := c.Gateway.VNet
+		for _, v := range p.UsersOf(home) {
+			if v != home && (v.Azure == nil || home.Azure == nil) && c.Circuit.IsDirect() && !slices.Contains(open, v) {
+				open = append(open, v)
+				sum += v.Addresses.Or(0)
+				if silent = cmp.Or(silent, v); silent == v && v.Azure != nil {
+					silent = home
+				}
+			}
+		}
+	}
+	if silent == nil || sum <= limit.Int() {
+		return
+	}
+	p.Unknown(silent.At("region"), "whether FastPath of %s has %s addresses behind it, of which it takes %s, is unknown: VNet %s does not say its region", owner(share[0].Circuit), rules.Number(sum), rules.Number(limit.Int()), silent.Name())
 }
 
 // addressLimit returns how many addresses FastPath takes: of a provider

@@ -59,16 +59,16 @@ var subnetDefaultRoute = &rules.Rule{
 }
 
 func checkRoute(p *rules.Pass, v *planner.VNet, r *planner.Route) {
-	if !r.Prefix.IsValid() || strings.Contains(catalog.Fold(r.NextHop), "vnetlocal") {
+	if !r.Prefix.IsValid() {
 		return
 	}
-	if r.Prefix.Bits() == 0 {
+	if r.Prefix.Bits() == 0 { // whatever its next hop
 		p.Report(r.ValueAt("prefix"), "GatewaySubnet of VNet %s has a default route, %q%s; only routes to certain networks may be on it", v.Name(), r.Prefix, hop(r)).
 			Rests(p.Catalog.Limit("gateway.udr_default_route_on_subnet").Source)
 		return
 	}
 	subnet, at := v.GatewayPrefix()
-	if !subnet.IsValid() || !r.Prefix.Overlaps(subnet) {
+	if strings.Contains(catalog.Fold(r.NextHop), "vnetlocal") || !subnet.IsValid() || !r.Prefix.Overlaps(subnet) {
 		return
 	}
 	for _, space := range v.AddressSpace { // Azure's own route for the VNet wins over one that is less specific

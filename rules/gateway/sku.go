@@ -64,8 +64,8 @@ var basicPublicIP = &rules.Rule{
 			switch {
 			case replaced(p, g): // it goes
 			case ip == nil || ip.SKU == "":
-				if g.ERSKU != nil && g.ERSKU.Family == "non-az" { // the other SKUs take no Basic address
-					p.Unknown(g.At("public_ip", "sku"), "whether gateway %s, %s, has a Basic public address is not stated", g.Name(), g.ERSKU.Name)
+				if sku := older(g); sku != "" { // the other SKUs take no Basic address
+					p.Unknown(g.At("public_ip", "sku"), "whether gateway %s, %s, has a Basic public address is not stated", g.Name(), sku)
 				}
 			case ip.SKU == "basic":
 				p.Report(ip.ValueAt("sku"), "gateway %s has a Basic public address, which is retired since %s", g.Name(), p.Catalog.Limit("gateway.basic_public_ip_retired").Value).
@@ -76,6 +76,19 @@ var basicPublicIP = &rules.Rule{
 			}
 		}
 	},
+}
+
+// older returns the SKU of a gateway that may have a Basic address; "" of
+// others. The Basic SKU of VPN gateways, which may have one too, is wrong in
+// itself beside a circuit.
+func older(g *planner.Gateway) string {
+	switch {
+	case g.ERSKU != nil && g.ERSKU.Family == "non-az":
+		return g.ERSKU.Name
+	case g.VPNSKU != nil && g.VPNSKU.Status == "migrating":
+		return g.VPNSKU.Name
+	}
+	return ""
 }
 
 func addressFix(g *planner.Gateway) string {

@@ -135,7 +135,12 @@ var duplicateSitePrefix = &rules.Rule{
 				continue
 			}
 			mine, theirs := a.Peerings.Private.AnnouncedByAny(), b.Peerings.Private.AnnouncedByAny()
-			if same := common(mine.Prefixes, theirs.Prefixes); len(same) > 0 {
+			same := common(mine.Prefixes, theirs.Prefixes)
+			switch open := homeless(a, b); {
+			case len(same) == 0:
+			case open != nil:
+				p.Unknown(open.At("links", "primary", "router"), "circuits %s and %s both announce %s; whether they are of one site is unknown: where %s ends is not stated", a.Name(), b.Name(), some(same), open.Name())
+			default:
 				p.Report(g.ValueAt("circuits"), "circuits %s and %s of different sites both announce %s, with AS paths of the same length", a.Name(), b.Name(), some(same)).
 					Related(mine.Place, "announced over %s", a.Name()).
 					Related(theirs.Place, "announced over %s", b.Name())
@@ -155,6 +160,17 @@ func neighbours(joined *planner.Groups, a, b *planner.Circuit) bool {
 		}
 	}
 	return false
+}
+
+// homeless returns the first of two circuits of which the design does not say
+// at which site it ends, or nil.
+func homeless(a, b *planner.Circuit) *planner.Circuit {
+	for _, c := range []*planner.Circuit{a, b} {
+		if len(c.Sites()) == 0 {
+			return c
+		}
+	}
+	return nil
 }
 
 // ranked reports whether the design makes the AS path of one circuit longer.

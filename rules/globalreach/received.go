@@ -2,6 +2,7 @@ package globalreach
 
 import (
 	"net/netip"
+	"slices"
 
 	"github.com/erplan/erplan/planner"
 	"github.com/erplan/erplan/planner/diag"
@@ -16,44 +17,84 @@ var routerMaxPrefix = &rules.Rule{
 	Why:      "Over a circuit with Global Reach arrive the prefixes of Azure and those of every partner. Above its own limit the router closes the session, and Azure is lost with the partners.",
 	Fix:      "Raise max_prefixes, with head-room for growth.",
 	Refs:     []rules.Ref{{Doc: "expressroute-faqs", Section: "With ExpressRoute Global Reach, what are the limits on the number of routes I can advertise and the number of routes I receive?", Date: "2026-03-31"}},
+	YieldsTo: []string{"routing/max-prefix-on-edge"},
 	Check: func(p *rules.Pass) {
+		over := map[*planner.Router][]overMax{} // one limit is one finding, however many circuits are over it
+		var order []*planner.Router
+		asked := map[*planner.Site]bool{}
 		for _, c := range p.Circuits {
 			if len(c.GlobalReach) == 0 {
 				continue
 			}
 			var done *planner.Router
 			for _, l := range c.Links.All() {
-				if r := l.Router; r != nil && r != done && r.MaxPrefixes.Known() {
-					compareMaxPrefix(p, c, r)
-					done = r
+				r := l.Router
+				if r == nil || r == done || !l.Up() {
+					continue
+				}
+				done = r
+				if !r.MaxPrefixes.Known() {
+					// Of a circuit that is connected too, routing/max-prefix-on-edge asks.
+					if len(c.Connections) == 0 && c.Peerings.Private != nil && !asked[r.Site] {
+						asked[r.Site] = true
+						p.Unknown(r.At("max_prefixes"), "whether router %s takes what Global Reach brings over circuit %s is not stated: it has no max_prefixes", r.ID(), c.Name())
+					}
+					continue
+				}
+				if o, ok := compareMaxPrefix(c, r); ok {
+					if over[r] == nil {
+						order = append(order, r)
+					}
+					over[r] = append(over[r], o)
 				}
 			}
+		}
+		for _, r := range order {
+			reportMaxPrefix(p, r, over[r])
 		}
 	},
 }
 
-func compareMaxPrefix(p *rules.Pass, c *planner.Circuit, r *planner.Router) {
+// An overMax is a circuit over which more prefixes arrive than a router takes.
+type overMax struct {
+	circuit    *planner.Circuit
+	azure, all int
+}
+
+// compareMaxPrefix reports whether Global Reach brings a router more prefixes
+// over a circuit than it takes.
+func compareMaxPrefix(c *planner.Circuit, r *planner.Router) (o overMax, over bool) {
 	limit := r.MaxPrefixes.Value()
 	azure := received{}
-	azure.fromAzure(c)
+	azure.add(c.FromAzure()...)
 	if azure.most() > limit { // too low without Global Reach, which is another rule
-		return
+		return o, false
 	}
 	all := received{}
-	all.fromAzure(c)
+	all.add(c.FromAzure()...)
 	for _, g := range c.GlobalReach {
 		far := g.Other(c)
-		all.fromAzure(far)
+		all.add(far.FromAzure()...)
 		if far.Peerings.Private != nil {
 			all.fromSites(far.Peerings.Private.AnnouncedByAny())
 		}
 	}
-	if all.most() > limit {
-		f := p.Report(r.ValueAt("max_prefixes"), "router %s takes at most %d prefixes; over circuit %s arrive %d: %d of Azure and %d more by Global Reach",
-			r.ID(), limit, c.Name(), all.most(), azure.most(), all.most()-azure.most())
-		f.Fix("Raise max_prefixes above %d, with head-room for growth.", all.most())
-		for _, g := range c.GlobalReach {
-			f.Related(end(g, c), "joined by %s to %s", g.Name(), g.Other(c).Name())
+	return overMax{c, azure.most(), all.most()}, all.most() > limit
+}
+
+// reportMaxPrefix reports the limit of a router at the circuit over which most
+// arrives.
+func reportMaxPrefix(p *rules.Pass, r *planner.Router, over []overMax) {
+	most := slices.MaxFunc(over, func(a, b overMax) int { return a.all - b.all })
+	f := p.Report(r.ValueAt("max_prefixes"), "router %s takes at most %d prefixes; over circuit %s arrive %d: %d of Azure and %d more by Global Reach",
+		r.ID(), r.MaxPrefixes.Value(), most.circuit.Name(), most.all, most.azure, most.all-most.azure).
+		Fix("Raise max_prefixes above %d, with head-room for growth.", most.all)
+	for _, o := range over {
+		for _, g := range o.circuit.GlobalReach {
+			f.Related(end(g, o.circuit), "joined by %s to %s", g.Name(), g.Other(o.circuit).Name())
+		}
+		if o != most {
+			f.Related(o.circuit.Here(), "over circuit %s arrive %d", o.circuit.Name(), o.all)
 		}
 	}
 }
@@ -96,45 +137,4 @@ func (r *received) fromSites(a planner.Announcement) {
 	}
 	r.v4 += a.V4 - four
 	r.v6 += a.V6 - (len(a.Prefixes) - four)
-}
-
-// fromAzure adds what Azure announces over a circuit's connections.
-func (r *received) fromAzure(c *planner.Circuit) {
-	for _, connection := range c.Connections {
-		if h := connection.Hub; h != nil {
-			for _, hub := range h.WAN.Hubs { // hubs of a WAN tell each other what they know
-				r.add(hub.AddressPrefix)
-				for _, v := range hub.VNets {
-					r.add(v.AddressSpace...)
-				}
-			}
-			continue
-		}
-		r.fromVNet(connection.Gateway.VNet)
-	}
-}
-
-// fromVNet adds the address spaces of a VNet and of its spokes, or the
-// summarized prefixes in place of those that they cover.
-func (r *received) fromVNet(hub *planner.VNet) {
-	r.add(hub.SummarizedGatewayPrefixes...)
-	if len(hub.SummarizedGatewayPrefixes) == 0 {
-		r.add(hub.AddressSpace...)
-	}
-	for _, v := range hub.Spokes {
-		for _, p := range v.AddressSpace {
-			if !covered(p, hub.SummarizedGatewayPrefixes) {
-				r.add(p)
-			}
-		}
-	}
-}
-
-func covered(p netip.Prefix, by []netip.Prefix) bool {
-	for _, s := range by {
-		if s.Bits() <= p.Bits() && s.Contains(p.Addr()) {
-			return true
-		}
-	}
-	return false
 }

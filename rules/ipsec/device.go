@@ -110,29 +110,46 @@ var deviceAddress = &rules.Rule{
 // reachable reports an address that no circuit announces, or that the VPN
 // takes away from the circuit.
 func reachable(p *rules.Pass, t *planner.VPNTunnel, i int, a netip.Addr, routes []planner.LearnedRoute) {
-	best := netip.Prefix{}
-	for _, r := range routes {
-		if r.Prefix.Contains(a) && (t.Circuit == nil || t.Circuit == r.Circuit()) && r.Prefix.Bits() > best.Bits() {
-			best = r.Prefix
-		}
-	}
+	best, ok := underlay(t, a, routes)
 	name := "the circuits that lead to " + ground(t)
 	if t.Circuit != nil {
 		name = "circuit \"" + t.Circuit.Name() + "\""
 	}
-	if !best.IsValid() {
+	if !ok {
 		p.Report(t.Item("device_addresses", i), "VPN %q has a device at %s, which is in no prefix that is announced over %s", t.Name(), a, name).
 			Fix("Announce %s/%d, or a prefix around it, over %s.", a, a.BitLen(), name)
 		return
 	}
 	for _, x := range p.SentOver(t).Prefixes {
-		if x.Contains(a) && x.Bits() > best.Bits() {
-			p.Report(t.Item("device_addresses", i), "VPN %q has a device at %s and announces %s around it, longer than the %s of the circuit; Azure then seeks the device through the tunnel itself", t.Name(), a, x, best).
+		why := ""
+		switch {
+		case !x.Contains(a):
+		case x.Bits() > best.Prefix.Bits():
+			why = fmt.Sprintf("longer than the %s of the circuit", best.Prefix)
+		case x.Bits() == best.Prefix.Bits() && staysInTunnel(p, t, x, best):
+			why = fmt.Sprintf("which %s takes before the same prefix of the circuit", ground(t))
+		}
+		if why != "" {
+			p.Report(t.Item("device_addresses", i), "VPN %q has a device at %s and announces %s around it, %s; Azure then seeks the device through the tunnel itself", t.Name(), a, x, why).
 				Related(t.PlaceOf(x), "announced over the VPN").
 				Fix("Announce %s/%d over %s, or take the device out of what the VPN announces.", a, a.BitLen(), name)
 			return
 		}
 	}
+}
+
+// underlay returns the route over circuits on which Azure would seek an
+// address: that of the longest prefix and, of these, of the shortest AS path.
+func underlay(t *planner.VPNTunnel, a netip.Addr, routes []planner.LearnedRoute) (best planner.LearnedRoute, ok bool) {
+	for _, r := range routes {
+		if !r.Prefix.Contains(a) || t.Circuit != nil && t.Circuit != r.Circuit() {
+			continue
+		}
+		if !ok || r.Prefix.Bits() > best.Prefix.Bits() || r.Prefix.Bits() == best.Prefix.Bits() && r.Path < best.Path {
+			best, ok = r, true
+		}
+	}
+	return best, ok
 }
 
 // linkLocal is the space of automatic private addresses (APIPA).

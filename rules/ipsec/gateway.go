@@ -116,6 +116,7 @@ func leads(p *rules.Pass, sites *planner.Groups, t *planner.VPNTunnel) {
 	}
 }
 
+// That the hub has no firewall at all is a rule of the hubs.
 var firewallRule = &rules.Rule{
 	ID:       "ipsec/routing-intent-firewall-rule",
 	Code:     "IPSEC-011",
@@ -126,7 +127,7 @@ var firewallRule = &rules.Rule{
 	Refs:     []rules.Ref{policies("Encrypted ExpressRoute")},
 	Check: func(p *rules.Pass) {
 		for _, t := range tunnels(p) {
-			if t.Hub == nil || t.Hub.RoutingIntent != "private" && t.Hub.RoutingIntent != "both" || t.FirewallRule.Value() {
+			if t.Hub == nil || t.Hub.Firewall == "none" || t.Hub.RoutingIntent != "private" && t.Hub.RoutingIntent != "both" || t.FirewallRule.Value() {
 				continue
 			}
 			if !t.FirewallRule.Known() {

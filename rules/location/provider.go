@@ -36,7 +36,7 @@ var providerNotAtLocation = &rules.Rule{
 			case l.Offers(c.Provider) == catalog.NotOffered:
 				p.Report(c.ValueAt("service_provider"), "circuit %s: %s sells no circuits at %s", c.Name(), c.Provider.Name, l.Name).
 					Rests(l.About("providers")).Fix("%s", sellers(p, c))
-			case l.Offers(c.Provider) == catalog.Doubtful:
+			case l.Offers(c.Provider) == catalog.Doubtful && !c.Exists():
 				p.Report(c.ValueAt("service_provider"), "circuit %s: only an older page has %s at %s; the newer list of locations leaves it out", c.Name(), c.Provider.Name, l.Name).
 					As(diag.Warning).Rests(l.About("providers_doubtful")).Fix("Ask %s before relying on it. %s", c.Provider.Name, sellers(p, c))
 			}
@@ -55,7 +55,7 @@ var metroProviderAnnouncedOnly = &rules.Rule{
 	Check: func(p *rules.Pass) {
 		for _, c := range p.Circuits {
 			l := c.Location
-			if l == nil || l.Offers(c.Provider) != catalog.Announced {
+			if l == nil || c.Exists() || l.Offers(c.Provider) != catalog.Announced {
 				continue
 			}
 			f := p.Report(c.ValueAt("service_provider"), "circuit %s: %s is announced for %s and not active yet", c.Name(), c.Provider.Name, l.Name).

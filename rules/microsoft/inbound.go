@@ -57,15 +57,32 @@ var inboundNeedsSNAT = &rules.Rule{
 			if s.MicrosoftInbound != "internet" || s.InternetEdgeSNAT.Value() {
 				continue
 			}
-			i := slices.IndexFunc(p.Circuits, func(c *planner.Circuit) bool { return c.Peerings.Microsoft != nil && c.Serves(s) })
+			c := microsoftCircuit(p, s)
 			switch {
-			case i < 0:
+			case c == nil:
+			case len(c.Sites()) == 0:
+				p.Unknown(c.At("links", "primary", "router"), "whether the answers of site %s to Microsoft leave over %s is unknown: where that circuit ends is not stated", s.Name(), c.Name())
 			case !s.InternetEdgeSNAT.Known():
-				p.Unknown(s.At("internet_edge_snat"), "Microsoft reaches site %s by the Internet, and %s brings Microsoft's routes; whether the Internet edge translates the source is not stated", s.Name(), p.Circuits[i].Name())
+				p.Unknown(s.At("internet_edge_snat"), "Microsoft reaches site %s by the Internet, and %s brings Microsoft's routes; whether the Internet edge translates the source is not stated", s.Name(), c.Name())
 			default:
-				p.Report(s.ValueAt("internet_edge_snat"), "Microsoft reaches servers of site %s by the Internet, whose edge keeps the source, and the answers leave over %s", s.Name(), p.Circuits[i].Name()).
-					Related(p.Circuits[i].Peerings.Microsoft.Here(), "Microsoft's routes come here")
+				p.Report(s.ValueAt("internet_edge_snat"), "Microsoft reaches servers of site %s by the Internet, whose edge keeps the source, and the answers leave over %s", s.Name(), c.Name()).
+					Related(c.Peerings.Microsoft.Here(), "Microsoft's routes come here")
 			}
 		}
 	},
+}
+
+// microsoftCircuit returns a circuit with Microsoft peering that ends at a
+// site, or else one of which it is not stated where it ends; nil for none.
+func microsoftCircuit(p *rules.Pass, s *planner.Site) *planner.Circuit {
+	var open *planner.Circuit
+	for _, m := range p.MicrosoftPeerings() {
+		switch c := m.Circuit; {
+		case slices.Contains(c.Sites(), s):
+			return c
+		case open == nil && c.Serves(s):
+			open = c
+		}
+	}
+	return open
 }

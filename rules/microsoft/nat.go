@@ -64,19 +64,23 @@ func untranslated(p *rules.Pass, m *planner.Peering) (open []*planner.Site) {
 	for _, s := range sites {
 		i := slices.IndexFunc(s.Prefixes, func(prefix netip.Prefix) bool {
 			b, found := notPublic(prefix)
-			return found && !b.placeholder
+			return found && !b.placeholder && isOwn(prefix)
 		})
 		switch {
 		case i >= 0:
 			p.Report(m.At("nat"), "site %s has private addresses, %s, and no address translation is stated for Microsoft peering of %s", s.Name(), s.Prefixes[i], c.Name()).
 				Related(s.Item("prefixes", i), "private addresses")
 			return nil
-		case !s.Has("prefixes"):
+		case !slices.ContainsFunc(s.Prefixes, isOwn):
 			open = append(open, s)
 		}
 	}
 	return open
 }
+
+// isOwn reports whether a prefix tells the addresses of a site: a default route
+// says only that the site leads further.
+func isOwn(p netip.Prefix) bool { return p.Bits() > 0 }
 
 var natPoolAlsoOnInternet = &rules.Rule{
 	ID:       "microsoft-peering/nat-pool-also-on-internet",

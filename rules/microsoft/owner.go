@@ -71,6 +71,7 @@ var privateASN = &rules.Rule{
 	Check: func(p *rules.Pass) {
 		for _, m := range p.MicrosoftPeerings() {
 			switch asn := m.PeerASN; {
+			case !asn.Known() && m.ProviderHolds().Value(): // it is the provider's
 			case !asn.Known():
 				p.Unknown(m.At("peer_asn"), "the AS number of Microsoft peering of %s is not stated", m.Circuit.Name())
 			case isPrivateASN(asn.Value()):

@@ -34,7 +34,7 @@ var linkSubnetNotPublic = &rules.Rule{
 					reportNotPublic(p, m.ValueAt(s.key), "link subnet", s.prefix)
 				}
 			}
-			if !stated {
+			if !stated && !m.ProviderHolds().Value() {
 				p.Unknown(m.At(subnets[0].key), "the link subnets of Microsoft peering of %s are not stated", m.Circuit.Name())
 			}
 		}

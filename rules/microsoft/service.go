@@ -60,9 +60,9 @@ func m365(f *planner.RouteFilter) []*catalog.Community {
 }
 
 // listed returns the communities that a filter, which may be nil, selects,
-// each once.
+// each once. One that denies, which is another rule's finding, selects none.
 func listed(f *planner.RouteFilter) []*catalog.Community {
-	if f == nil {
+	if f == nil || f.Access == "deny" {
 		return nil
 	}
 	var out []*catalog.Community
@@ -131,7 +131,7 @@ func needsService(p *rules.Pass, f *planner.Flow) {
 
 // readable reports whether it is known what a filter selects.
 func readable(f *planner.RouteFilter) bool {
-	return f != nil && len(f.Communities) > 0 && !slices.ContainsFunc(f.Resolved, func(found []*catalog.Community) bool { return len(found) == 0 })
+	return f != nil && f.Access != "deny" && len(f.Communities) > 0 && !slices.ContainsFunc(f.Resolved, func(found []*catalog.Community) bool { return len(found) == 0 })
 }
 
 // selects reports whether a filter lets one of the wanted communities
@@ -171,7 +171,7 @@ var routeFilterLocation = &rules.Rule{
 				p.Unknown(f.At("location"), "in which region route filter %s is created is not stated", f.Name())
 			}
 			elsewhere := slices.DeleteFunc(users, func(m *planner.Peering) bool { return sameRegion(p, f, m) })
-			if len(elsewhere) > 1 && oneRegion(attached(p, f)) {
+			if len(elsewhere) > 1 && oneRegion(p, attached(p, f)) {
 				allElsewhere(p, f, elsewhere)
 				continue
 			}
@@ -196,8 +196,12 @@ func sameRegion(p *rules.Pass, f *planner.RouteFilter, m *planner.Peering) bool 
 }
 
 // oneRegion reports whether the resources of all circuits are in one region.
-func oneRegion(list []*planner.Peering) bool {
-	return !slices.ContainsFunc(list, func(m *planner.Peering) bool { return m.Circuit.Region != list[0].Circuit.Region })
+func oneRegion(p *rules.Pass, list []*planner.Peering) bool {
+	first, _ := p.Catalog.Region(list[0].Circuit.Region)
+	return !slices.ContainsFunc(list, func(m *planner.Peering) bool {
+		region, _ := p.Catalog.Region(m.Circuit.Region)
+		return region != first
+	})
 }
 
 // allElsewhere reports a filter of which all circuits are in another region:

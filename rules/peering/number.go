@@ -70,7 +70,7 @@ func checkVLAN(p *rules.Pass, at source.Place, key string, id planner.Opt[int], 
 var privateASNReserved = &rules.Rule{
 	ID:       "peering/private-peer-asn-reserved",
 	Code:     "PEER-009",
-	Title:    "The peer ASN of private peering is not one of Microsoft's",
+	Title:    "The peer ASN of a peering is not one of Microsoft's",
 	Severity: diag.Error,
 	Why:      "Azure uses 65515 to 65520 itself and its edge routers 12076. A peering with such an ASN is refused, or its routes are dropped as loops.",
 	Fix:      "Use another ASN, such as 65010; a public one must be your own.",
@@ -81,17 +81,21 @@ var privateASNReserved = &rules.Rule{
 	Check: func(p *rules.Pass) {
 		low, high := p.Catalog.Limit("bgp.reserved_asn_min"), p.Catalog.Limit("bgp.reserved_asn_max")
 		microsoft := p.Catalog.Limit("bgp.microsoft_asn")
-		for _, peering := range private(p) {
+		for _, peering := range all(p) {
 			asn, name := int(peering.PeerASN.Value()), title(peering)
 			switch {
+			case asn == microsoft.Int():
+				f := p.Report(peering.ValueAt("peer_asn"), "%s: peer_asn %d is Microsoft's own side of the session; write yours", name, asn).
+					Rests(microsoft.Source)
+				if peering.IsMicrosoft() {
+					f.Fix("Write a public AS number of your own.")
+				}
+			case peering.IsMicrosoft(): // the others are private numbers, which microsoft-peering/private-asn reports
 			case !peering.PeerASN.Known() && !peering.ProviderHolds().Value():
 				p.Unknown(peering.At("peer_asn"), "%s does not say its peer_asn", name)
 			case asn >= low.Int() && asn <= high.Int():
 				p.Report(peering.ValueAt("peer_asn"), "%s: peer_asn %d is reserved by Azure, as are %d to %d", name, asn, low.Int(), high.Int()).
 					Rests(low.Source, high.Source)
-			case asn == microsoft.Int():
-				p.Report(peering.ValueAt("peer_asn"), "%s: peer_asn %d is Microsoft's own side of the session; write yours", name, asn).
-					Rests(microsoft.Source)
 			}
 		}
 	},

@@ -102,6 +102,7 @@ var linkSubnetReused = &rules.Rule{
 	Check: func(p *rules.Pass) {
 		domains := p.RoutingDomains()
 		first := map[user]planner.LinkSubnet{}
+		anywhere := map[netip.Prefix]planner.LinkSubnet{} // of private peerings
 		for _, peering := range all(p) {
 			subnets := peering.LinkSubnets(p.Catalog)
 			reported := false
@@ -111,15 +112,36 @@ var linkSubnetReused = &rules.Rule{
 					key.domain = domains.Of(peering.Circuit)
 				}
 				before, used := first[key]
-				if !used {
-					first[key] = s
-				} else if !reported && before.Peering != peering {
+				far, known := anywhere[s.Prefix]
+				switch {
+				case !used && !reported && key.domain != nil && known:
+					reported = mayMeet(p, s, far)
+				case used && !reported && before.Peering != peering:
 					reported = true
 					reportReuse(p, s, before)
+				}
+				if !used {
+					first[key] = s
+				}
+				if !known && key.domain != nil {
+					anywhere[s.Prefix] = s
 				}
 			}
 		}
 	},
+}
+
+// mayMeet notes that two private peerings have one network where it is open
+// whether they meet: the design does not say at which site one of them ends.
+func mayMeet(p *rules.Pass, s, before planner.LinkSubnet) bool {
+	for _, c := range []*planner.Circuit{before.Peering.Circuit, s.Peering.Circuit} {
+		if len(c.Sites()) == 0 {
+			p.Unknown(c.At("links", "primary", "router"), "circuits %s and %s both have %s; whether they meet is unknown: where circuit %s ends is not stated",
+				before.Peering.Circuit.Name(), s.Peering.Circuit.Name(), s.Prefix, c.Name())
+			return true
+		}
+	}
+	return false
 }
 
 // A user is a network in one kind of peering; of private peerings in one

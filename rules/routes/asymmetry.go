@@ -269,6 +269,9 @@ func (s *split) align() string {
 		return fmt.Sprintf("Announce %s over %s, as longer prefixes than over %s.", parts(s.back), s.by[0], over(s.answer))
 	case s.back.Step == routing.LongestPrefix:
 		return fmt.Sprintf("Announce prefixes of the same length over %s and %s.", over(s.by), over(s.answer))
+	case s.back.Step == routing.ECMP && s.by[0].vpn != nil && len(s.answer) > len(s.by): // connections of VPNs have no weight
+		others := slices.DeleteFunc(slices.Clone(s.answer), func(e exit) bool { return slices.Contains(s.by, e) })
+		return fmt.Sprintf("Write as_path_prepend at %s, so that Azure prefers %s too, or give them the same local preference.", over(others), over(s.by))
 	case s.there.Step == routing.LocalPreference && s.back.Step == routing.ECMP:
 		return fmt.Sprintf("Give the connection of %s the highest routing_weight, or leave the local preference out.", over(s.by))
 	case len(s.answer) == 1:

@@ -30,7 +30,7 @@ var flowUnreachable = &rules.Rule{
 	YieldsTo: []string{
 		"virtual-wan/storage-bypass", "routing/site-to-site-through-azure", "vnet/peering-not-transitive", "microsoft-peering/required-service-not-in-filter",
 		"microsoft-peering/route-filter-missing", "microsoft-peering/route-filter-empty",
-		"global-reach/not-transitive", "virtual-wan/er-to-er-not-transitive", "virtual-wan/branch-to-branch-off",
+		"global-reach/not-transitive", "virtual-wan/er-to-er-not-transitive", "virtual-wan/branch-to-branch-off", "virtual-wan/basic-type",
 		"vpn/transit-needs-route-server", "gateway/peering-transit-flags",
 	},
 	Check: func(p *rules.Pass) {

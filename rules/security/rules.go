@@ -97,11 +97,19 @@ var internetFallback = &rules.Rule{
 // firewalled reports whether everything goes to an appliance: by a route of the
 // subnets, or by the routing intent of the VNet's hub.
 func firewalled(v *planner.VNet) bool {
-	if h := v.VHub; h != nil && v.InternetSecurity.Or(true) && (h.RoutingIntent == "internet" || h.RoutingIntent == "both") {
+	if h := v.VHub; h != nil && v.InternetSecurity.Or(true) && (h.RoutingIntent == "internet" || h.RoutingIntent == "both" || byRoute(h)) {
 		return true
 	}
 	return slices.ContainsFunc(v.Routes, func(r planner.Route) bool {
 		return slices.Contains(everything, r.Prefix.Masked()) && catalog.Fold(r.NextHop) != "virtualnetworkgateway" && catalog.Fold(r.NextHop) != "internet"
+	})
+}
+
+// byRoute reports whether a static route of a hub sends everything to an
+// appliance.
+func byRoute(h *planner.VirtualHub) bool {
+	return slices.ContainsFunc(h.StaticRoutes, func(r planner.Route) bool {
+		return slices.Contains(everything, r.Prefix.Masked()) && catalog.Fold(r.NextHop) != "internet"
 	})
 }
 

@@ -104,8 +104,8 @@ var branchLimits = &rules.Rule{
 
 // links looks at the links of a VPN connection: one for each router.
 func links(p *rules.Pass, h *planner.VirtualHub, t *planner.VPNTunnel) {
-	tunnels, n, _ := t.Size()
-	switch {
+	tunnels, _, _ := t.Size()
+	switch n := max(1, len(t.Routers)); {
 	case n > mostLinks:
 		p.Report(t.ValueAt("routers"), "VPN %q has %d links to virtual hub %q; a connection has at most %d", t.Name(), n, h.Name(), mostLinks).
 			Fix("Split it into several VPNs.")

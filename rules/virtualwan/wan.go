@@ -67,12 +67,25 @@ func beyondBasic(p *rules.Pass, w *planner.VirtualWAN) []reason {
 			out = append(out, reason{"firewall", h.ValueAt("firewall"), "hub " + quoted(h.Name())})
 		}
 	}
+	ways := p.SiteWays()
 	for _, f := range p.Flows {
-		if a, b := f.From.VNet, f.To.VNet; a != nil && b != nil && a.VHub != nil && b.VHub != nil && a.VHub.WAN == w && b.VHub.WAN == w {
+		switch a, b := f.From.VNet, f.To.VNet; {
+		case a != nil && b != nil && a.VHub != nil && b.VHub != nil && a.VHub.WAN == w && b.VHub.WAN == w:
 			out = append(out, reason{"way from VNet to VNet", f.Here(), "flow " + quoted(f.Name())})
+		case a == nil && elsewhereOnly(ways, f.From.Site, b, w), b == nil && elsewhereOnly(ways, f.To.Site, a, w):
+			out = append(out, reason{"way from hub to hub", f.Here(), "flow " + quoted(f.Name())})
 		}
 	}
 	return out
+}
+
+// elsewhereOnly reports whether the VPNs of a site into a Virtual WAN all end at
+// other hubs than that of a VNet.
+func elsewhereOnly(ways *planner.SiteWays, s *planner.Site, v *planner.VNet, w *planner.VirtualWAN) bool {
+	if s == nil || v == nil || v.VHub == nil || v.VHub.WAN != w || byVPN(ways, s, w) == nil {
+		return false
+	}
+	return !slices.ContainsFunc(ways.Tunnels(s), func(t *planner.VPNTunnel) bool { return t.Hub == v.VHub })
 }
 
 // Of a chain of Global Reach links that rule knows more.

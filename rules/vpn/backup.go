@@ -20,8 +20,8 @@ var moreSpecific = &rules.Rule{
 	Fix:      "Announce the same prefixes over both, or a shorter one over the VPN.",
 	Refs:     []rules.Ref{failover, backup("Configuring for symmetric traffic flow")},
 	Check: func(p *rules.Pass) {
-		asked := map[*planner.Circuit]bool{}
-		heard := map[*planner.Network]*announcements{}
+		asked, said := map[*planner.Circuit]bool{}, map[*planner.VPNTunnel]bool{}
+		heard, mains := map[*planner.Network]*announcements{}, map[*planner.Network][]main{}
 		for _, c := range p.Coexistences() {
 			list := backups(c)
 			if len(list) == 0 || !listed(p, c, asked) {
@@ -29,9 +29,17 @@ var moreSpecific = &rules.Rule{
 			}
 			if heard[c.Network] == nil {
 				heard[c.Network] = newAnnouncements(sent(p, c.Network.Circuits()))
+				mains[c.Network] = mainsOf(p, primaries(p, c.Network))
+			}
+			er := heard[c.Network]
+			beyond := func(t *planner.VPNTunnel) bool {
+				return slices.ContainsFunc(p.SentOver(t).Prefixes, func(x netip.Prefix) bool { return !er.inside(x) })
+			}
+			if !slices.ContainsFunc(list, beyond) || !mainsListed(p, primaries(p, c.Network), said) {
+				continue
 			}
 			for _, t := range list {
-				takesAway(p, c, t, heard[c.Network])
+				takesAway(p, c, t, er, mains[c.Network])
 			}
 		}
 	},
@@ -50,6 +58,24 @@ func listed(p *rules.Pass, c planner.Coexistence, asked map[*planner.Circuit]boo
 		if asked != nil && !asked[circuit] {
 			asked[circuit] = true
 			p.Unknown(a.Place, "circuit %q does not list which prefixes it announces; whether %s announces the same is unknown", circuit.Name(), vpns(c.Tunnels))
+		}
+	}
+	return ok
+}
+
+// mainsListed reports whether all primary VPNs say what they announce, and
+// notes once, where said is not nil, which of them does not.
+func mainsListed(p *rules.Pass, mains []*planner.VPNTunnel, said map[*planner.VPNTunnel]bool) bool {
+	ok := true
+	for _, m := range mains {
+		a := p.SentOver(m)
+		if a.Listed() {
+			continue
+		}
+		ok = false
+		if said != nil && !said[m] {
+			said[m] = true
+			p.Unknown(a.Place, "primary VPN %q does not say which prefixes it announces, and site %q not which it has", m.Name(), m.Site.Name())
 		}
 	}
 	return ok
@@ -80,17 +106,28 @@ func newAnnouncements(sorted []netip.Prefix) *announcements {
 }
 
 // takesAway reports the prefixes of a VPN for which Azure would use it while
-// the circuits are up: no prefix of theirs is as long.
-func takesAway(p *rules.Pass, c planner.Coexistence, t *planner.VPNTunnel, er *announcements) {
+// the circuits, and the primary VPNs over them, are up: no prefix of theirs is
+// as long.
+func takesAway(p *rules.Pass, c planner.Coexistence, t *planner.VPNTunnel, er *announcements, mains []main) {
 	var longer, alone []netip.Prefix
+	var equals []rival
 	for _, x := range p.SentOver(t).Prefixes {
+		if er.inside(x) {
+			continue
+		}
+		ok, equal := behind(p, t, x, mains)
 		switch {
-		case er.inside(x):
+		case equal != nil:
+			equals = append(equals, *equal)
+		case ok:
 		case er.set.Overlaps(x):
 			longer = append(longer, x)
 		default:
 			alone = append(alone, x)
 		}
+	}
+	if len(equals) > 0 {
+		alike(p, t, equals)
 	}
 	all := slices.Concat(longer, alone)
 	if len(all) == 0 {
@@ -162,7 +199,7 @@ var missing = &rules.Rule{
 }
 
 func leftOut(p *rules.Pass, c planner.Coexistence, list []*planner.VPNTunnel) {
-	if !listed(p, c, nil) { // moreSpecific says so
+	if !listed(p, c, nil) || !mainsListed(p, inPeering(c), nil) { // moreSpecific says so
 		return
 	}
 	cover := &planner.PrefixSet{}
@@ -176,22 +213,30 @@ func leftOut(p *rules.Pass, c planner.Coexistence, list []*planner.VPNTunnel) {
 			cover.Add(x)
 		}
 	}
-	var out []netip.Prefix
-	for _, x := range sent(p, c.Circuits) {
-		if !cover.Overlaps(x) {
-			out = append(out, x)
-		}
-	}
+	out := known(p, c, uncovered(p, c, cover))
 	if len(out) == 0 {
 		return
 	}
 	t, what := list[0], rules.Some(rules.Texts(out))
 	f := p.Report(t.ValueAt("advertised_prefixes"), "%s, the backup of %s, %s out %s; without the %s Azure has no way there", vpns(list), circuits(c.Circuits), verb(len(list), "leave"), what, plural(len(c.Circuits), "circuit")).
-		Related(announcedAt(c.Circuits, out[0]), "announced over ExpressRoute").
+		Related(announcedAt(p, c, out[0]), "announced over ExpressRoute").
 		Fix("Announce %s over VPN %q too.", what, t.Name())
 	for _, other := range list[1:] {
 		f.Related(other.ValueAt("advertised_prefixes"), "VPN %q", other.Name())
 	}
+}
+
+// uncovered returns what circuits, and the primary VPNs over them, announce and
+// backups do not cover.
+func uncovered(p *rules.Pass, c planner.Coexistence, cover *planner.PrefixSet) []netip.Prefix {
+	mains := inPeering(c)
+	all := slices.DeleteFunc(sent(p, c.Circuits), func(x netip.Prefix) bool { return forDevices(p, x, mains) })
+	for _, m := range mains {
+		all = append(all, p.SentOver(m).Prefixes...)
+	}
+	all = slices.DeleteFunc(all, cover.Overlaps)
+	slices.SortFunc(all, netip.Prefix.Compare)
+	return slices.Compact(all)
 }
 
 // verb writes a verb for one thing or for several.
@@ -209,9 +254,14 @@ func plural(n int, word string) string {
 	return word + "s"
 }
 
-// announcedAt returns where circuits announce a prefix.
-func announcedAt(circuits []*planner.Circuit, prefix netip.Prefix) source.Place {
-	for _, c := range circuits {
+// announcedAt returns where circuits, or primary VPNs, announce a prefix.
+func announcedAt(p *rules.Pass, c planner.Coexistence, prefix netip.Prefix) source.Place {
+	for _, m := range inPeering(c) {
+		if slices.Contains(p.SentOver(m).Prefixes, prefix) {
+			return m.PlaceOf(prefix)
+		}
+	}
+	for _, c := range c.Circuits {
 		private := c.Peerings.Private
 		for _, l := range c.Links.All() {
 			if l.Up() && slices.Contains(private.Announced(l).Prefixes, prefix) {
@@ -219,61 +269,5 @@ func announcedAt(circuits []*planner.Circuit, prefix netip.Prefix) source.Place 
 			}
 		}
 	}
-	return circuits[0].Here()
-}
-
-// Routers compare local preferences; at equal ones the AS path to Azure is
-// equally long over both, so that what decides is a tie-break nobody planned.
-var onPremises = &rules.Rule{
-	ID:       "vpn/onprem-prefers-vpn",
-	Code:     "VPN-007",
-	Title:    "On premises, routes over ExpressRoute are preferred to those over a backup VPN",
-	Severity: diag.Warning,
-	Why:      "Azure sends to ExpressRoute first. Where the site does not, traffic goes out over the VPN and returns over the circuit: slow, and lost at a firewall that sees one half of it.",
-	Fix:      "Give the routes of ExpressRoute the higher local preference, such as 150.",
-	Refs:     []rules.Ref{backup("Configuring for symmetric traffic flow"), failover},
-	Check: func(p *rules.Pass) {
-		done := map[*planner.Circuit]bool{}
-		for _, c := range p.Coexistences() {
-			list, vnets := backups(c), p.Targets(c.Network)
-			for _, circuit := range c.Circuits {
-				if !done[circuit] && prefersVPN(p, circuit, list, vnets) {
-					done[circuit] = true
-				}
-			}
-		}
-	},
-}
-
-// prefersVPN reports a circuit whose routes the site of a backup VPN does not
-// prefer to those of the VPN.
-func prefersVPN(p *rules.Pass, circuit *planner.Circuit, list []*planner.VPNTunnel, vnets []*planner.VNet) bool {
-	for _, t := range list {
-		if !t.Site.Heeds(circuit) {
-			continue
-		}
-		for _, v := range vnets {
-			er, vpn := p.HeardOverCircuit(t.Site, circuit, v), p.HeardOverVPN(t, v)
-			if vpn.Denied || er.Preference > vpn.Preference {
-				continue
-			}
-			whose, has, is := fmt.Sprintf("the route to VNet %q", v.Name()), "has", "is"
-			if len(vnets) == 1 && len(p.VNets) > 1 { // no policy tells VNets apart
-				whose, has, is = "the routes to VNets", "have", "are"
-			}
-			at, why := er.Place, fmt.Sprintf("%s local preference %d over circuit %q and %d over backup VPN %q", has, er.Preference, circuit.Name(), vpn.Preference, t.Name())
-			if er.Denied {
-				why = fmt.Sprintf("%s not taken over circuit %q, only over backup VPN %q", is, circuit.Name(), t.Name())
-			}
-			f := p.Report(at, "on premises, %s %s; ExpressRoute has to be preferred", whose, why)
-			if vpn.Place.Path != at.Path {
-				f.Related(vpn.Place, "VPN %q", t.Name())
-			}
-			if !er.Denied {
-				f.Fix("Give the routes over circuit %q a local preference above %d, such as %d.", circuit.Name(), vpn.Preference, max(150, vpn.Preference+50))
-			}
-			return true
-		}
-	}
-	return false
+	return c.Circuits[0].Here()
 }

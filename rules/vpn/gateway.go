@@ -202,12 +202,25 @@ var skuZone = &rules.Rule{
 				}
 				f := p.Report(g.ValueAt("sku"), "VPN gateway %q is %q, %s; expected is a zone-redundant SKU", g.Name(), g.VPNSKU.Name, what).
 					Rests(g.VPNSKU.About("status"), closed.Source)
+				if g.VPNSKU.Status == "migrating" && isNew(p, g) {
+					f.As(diag.Error)
+				}
 				if fix := p.LargerVPN(g, 0); fix != "" {
 					f.Fix("%s", fix)
 				}
 			}
 		}
 	},
+}
+
+// isNew reports whether a planned change creates a gateway, or gives it another
+// SKU: where it is not said what there is today, it may exist.
+func isNew(p *rules.Pass, g *planner.Gateway) bool {
+	if p.Current == nil {
+		return false
+	}
+	old, ok := rules.Named(p.Current.Gateways, g.Name())
+	return !ok || old.VPNSKU != nil && old.VPNSKU.ZoneRedundant
 }
 
 var staticRouting = &rules.Rule{

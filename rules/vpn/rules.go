@@ -9,7 +9,9 @@
 //
 // A VPN is taken for a backup where it says so and, unless a rule needs to be
 // certain, where it says nothing and runs over the Internet between the same
-// ends as a circuit. VPNs over private peering are in package ipsec. That the
+// ends as a circuit. VPNs over private peering are in package ipsec; here they
+// count as what a backup stands behind, like the circuit: they have the prefixes
+// that the circuit may not have, and fail with it. That the
 // SKU of a gateway is not stated is counted once, by coexistence-sku and
 // sku-zone.
 package vpn

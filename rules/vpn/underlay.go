@@ -129,16 +129,28 @@ func inCommon(p *rules.Pass, c planner.Coexistence, list []*planner.VPNTunnel) {
 			}
 		}
 	}
+	var silent *planner.VPNTunnel // its site describes no routers, and nothing says by whom it runs
 	for _, t := range list {
+		carrier, risks := line(t)
 		for _, r := range ends(t) {
-			carrier, risks := line(t)
 			take(parts(r, carrier, risks))
+		}
+		switch {
+		case len(t.Routers) > 0:
+		case carrier == "" && len(risks) == 0:
+			silent = t
+		default:
+			take(parts(nil, carrier, risks))
 		}
 	}
 	if len(common) == 0 {
 		return
 	}
 	t := list[0]
+	if silent != nil {
+		p.Unknown(silent.At("carrier"), "VPN %q says neither which routers it ends on nor by which carrier it runs; whether it shares %s with %s is unknown", silent.Name(), rules.And(common), circuits(c.Circuits))
+		return
+	}
 	at := t.ValueAt("routers")
 	f := p.Report(at, "%s and %s, which it is to back up, all depend on %s", vpns(list), circuits(c.Circuits), rules.And(common)).
 		Related(c.Circuits[0].At("links"), "the links of circuit %q", c.Circuits[0].Name())
