@@ -28,12 +28,12 @@ func TestSlashPath(t *testing.T) {
 // TestHome holds that a design is read in the innermost folder of the workspace
 // that has it, and that its URI leads back.
 func TestHome(t *testing.T) {
-	s := &Server{Here: "/work", roots: []string{"/work/acme", "/work/acme/uk", "C:/designs"}, Open: func(string) (fs.FS, error) { return fstest.MapFS{}, nil }}
+	s := &Server{Here: "/nets", roots: []string{"/nets/acme", "/nets/acme/uk", "C:/designs"}, Open: func(string) (fs.FS, error) { return fstest.MapFS{}, nil }}
 	for _, c := range []struct{ uri, folder, name, back string }{
-		{"file:///work/erplan.toml", "/work", "erplan.toml", ""},
-		{"file:///work/acme/x/erplan.toml", "/work/acme", "x/erplan.toml", ""},
-		{"file:///work/acme/uk/erplan.toml", "/work/acme/uk", "erplan.toml", ""},
-		{"file:///work/acmes/erplan.toml", "/work", "acmes/erplan.toml", ""},
+		{"file:///nets/erplan.toml", "/nets", "erplan.toml", ""},
+		{"file:///nets/acme/x/erplan.toml", "/nets/acme", "x/erplan.toml", ""},
+		{"file:///nets/acme/uk/erplan.toml", "/nets/acme/uk", "erplan.toml", ""},
+		{"file:///nets/acmes/erplan.toml", "/nets", "acmes/erplan.toml", ""},
 		{"file:///tmp/a%20b.toml", "/tmp", "a b.toml", ""},
 		{"file:///c%3A/designs/erplan.toml", "C:/designs", "erplan.toml", "file:///C:/designs/erplan.toml"},
 		{"file://server/share/erplan.toml", "//server/share", "erplan.toml", ""},
