@@ -84,8 +84,12 @@ func (l *layout) sections() []*section {
 		}
 		end = l.statementEnd(ln.Statement)
 	}
-	rest := l.between(end, len(l.f.Text))
-	at.foot, rest = footComments(rest, end > 0)
+	rest := trimEnd(l.between(end, len(l.f.Text)))
+	if end > 0 && !slices.Contains(rest, "") {
+		at.foot, rest = rest, nil
+	} else {
+		at.foot, rest = footComments(rest, end > 0)
+	}
 	_, rest = trimGap(rest)
 	return append(out, &section{lead: trimEnd(rest), gap: true})
 }

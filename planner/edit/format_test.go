@@ -96,7 +96,7 @@ func TestFormatDesigns(t *testing.T) {
 }
 
 func FuzzFormat(f *testing.F) {
-	for _, s := range []string{"", "#", "\n\n", "a=1#x\n#y", "[b]\n#c\n\n[a]", "[[a]]\n[a.b]\n[[a]]\n", "a.b=1\n[c]\n[a.d]\n", "a = '''\n'''#x\r\nb=[\n1,#\n]"} {
+	for _, s := range []string{"", "#", "\n\n", "a=1#x\n#y", "[b]\n#c\n\n[a]", "[a]\n#c", "[a]\n#c\n ", "[a]\n#c\n\n", "[a]\n\n#c\n\n", "[[a]]\n[a.b]\n[[a]]\n", "a.b=1\n[c]\n[a.d]\n", "a = '''\n'''#x\r\nb=[\n1,#\n]"} {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, text []byte) { checkFormat(t, text) })
