@@ -162,7 +162,7 @@ func (j *checkJob) checkOption(draft *planner.Draft, file, option string, diags 
 		out.designs, out.thresholds = append(out.designs, found), append(out.thresholds, diag.Error)
 		return nil
 	}
-	found.Bare = len(design.Sites)+len(design.Circuits)+len(design.VNets)+len(design.VirtualHubs)+len(design.Gateways)+len(design.VPNTunnels) == 0
+	found.Bare = design.Bare()
 	settings, workers := j.settings, 0
 	if beside {
 		workers = 1

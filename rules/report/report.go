@@ -30,7 +30,7 @@ type Design struct {
 	File   string // as given, or "-"
 	Option string // "" for the base
 	Name   string // as the design calls itself
-	Bare   bool   // it has nothing that rules are about: no sites, circuits, networks, gateways or tunnels
+	Bare   bool   // it has nothing to check: see planner.Design.Bare
 	rules.Result
 }
 

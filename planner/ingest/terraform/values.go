@@ -1,8 +1,6 @@
 package terraform
 
 import (
-	"math/big"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -13,7 +11,6 @@ import (
 	ctyconvert "github.com/zclconf/go-cty/cty/convert"
 
 	"github.com/erplan/erplan/planner/ingest/tree"
-	"github.com/erplan/erplan/planner/source"
 )
 
 // sortedKeys returns the keys of attributes in the order of the file.
@@ -54,84 +51,6 @@ func (m *module) eval(e hclsyntax.Expression, local map[string]cty.Value) cty.Va
 	}
 	v, _ := e.Value(&hcl.EvalContext{Variables: m.names(e.Variables(), local), Functions: functions()})
 	if tooLarge(v) {
-		return cty.DynamicVal
-	}
-	return v
-}
-
-// costly reports whether loops nest deep in an expression, as each multiplies
-// the work, or numbers grow in it.
-func costly(e hclsyntax.Expression) bool {
-	w := &costWalker{}
-	_ = hclsyntax.Walk(e, w)
-	return w.deepest > 2 || w.operations > 1000 || w.large
-}
-
-// A costWalker counts loops in loops, and operations with numbers.
-type costWalker struct {
-	depth, deepest, operations int
-	large                      bool // it has a very large number
-}
-
-// Enter counts.
-func (w *costWalker) Enter(n hclsyntax.Node) hcl.Diagnostics {
-	switch n := n.(type) {
-	case *hclsyntax.ForExpr:
-		w.depth++
-		w.deepest = max(w.deepest, w.depth)
-	case *hclsyntax.BinaryOpExpr:
-		w.operations++
-	case *hclsyntax.LiteralValueExpr:
-		w.large = w.large || tooLarge(n.Val)
-	}
-	return nil
-}
-
-// Exit leaves a loop.
-func (w *costWalker) Exit(n hclsyntax.Node) hcl.Diagnostics {
-	if _, ok := n.(*hclsyntax.ForExpr); ok {
-		w.depth--
-	}
-	return nil
-}
-
-// vast is the text of a number with an exponent of more than three digits.
-var vast = regexp.MustCompile(`^\s*[-+]?[0-9.]+[eE][-+]?[0-9]{4,}\s*$`)
-
-// tooLarge reports whether a number, or a text that would become one, has more
-// digits than anything in a network.
-func tooLarge(v cty.Value) bool {
-	v, _ = v.Unmark()
-	if v == cty.NilVal || !v.IsKnown() || v.IsNull() {
-		return false
-	}
-	switch v.Type() {
-	case cty.Number:
-		exponent := v.AsBigFloat().MantExp(nil)
-		return exponent > 4000 || exponent < -4000
-	case cty.String:
-		return vast.MatchString(v.AsString())
-	}
-	return false
-}
-
-// numberOf reads a number; a very large one is unknown.
-func numberOf(text string) cty.Value {
-	f, _, err := big.ParseFloat(text, 10, 512, big.ToNearestEven)
-	if err != nil || f.IsInf() || tooLarge(cty.NumberVal(f)) {
-		return cty.DynamicVal
-	}
-	return cty.NumberVal(f)
-}
-
-// bounded returns a value, or an unknown one where it is too large to loop over
-// twice.
-func bounded(v cty.Value) cty.Value {
-	plain, _ := v.Unmark()
-	if tooLarge(plain) {
-		return cty.DynamicVal
-	}
-	if plain.IsKnown() && !plain.IsNull() && plain.CanIterateElements() && plain.LengthInt() > most {
 		return cty.DynamicVal
 	}
 	return v
@@ -288,82 +207,6 @@ func (m *module) localValue(name string) cty.Value {
 	delete(m.busy, key)
 	m.values[key] = v
 	return v
-}
-
-// reason says why an expression is not known.
-func (m *module) reason(e hclsyntax.Expression) string {
-	if m.r.asked++; m.r.asked < 100 {
-		for _, t := range e.Variables() {
-			if why := m.reasonOf(t); why != "" {
-				m.r.asked--
-				return why
-			}
-		}
-	}
-	m.r.asked--
-	return "the expression cannot be evaluated offline"
-}
-
-// reasonOf says why a name is not known, or nothing where it is.
-func (m *module) reasonOf(t hcl.Traversal) string {
-	root, name := t.RootName(), step(t, 1)
-	switch {
-	case root == "var":
-		return m.unknownVariable(name)
-	case root == "local" && m.f.locals[name] == nil:
-		return "there is no local value " + source.Quote(name)
-	case root == "local" && !m.localValue(name).IsWhollyKnown():
-		return m.reason(m.f.locals[name].Expr)
-	case root == "data" && m.byName["data."+name+"."+step(t, 2)] == nil:
-		return "there is no data source " + source.Quote(name) + " " + source.Quote(step(t, 2))
-	case root == "data":
-		return m.unknownAttribute("data source "+source.Quote(name)+" "+source.Quote(step(t, 2))+" is not read", m.byName["data."+name+"."+step(t, 2)], t[min(3, len(t)):])
-	case root == "module" && m.byCall[name] == nil:
-		return "there is no module " + source.Quote(name)
-	case root == "module":
-		return m.unknownOutput(m.byCall[name], outputName(t))
-	case root == "terraform":
-		return "terraform." + source.Clean(name) + " is not known"
-	case m.byName[root+"."+name] != nil:
-		return m.unknownAttribute("it is only known when "+source.Quote(root+"."+name)+" exists", m.byName[root+"."+name], t[min(2, len(t)):])
-	case strings.Contains(root, "_"):
-		return "there is no resource " + source.Quote(root+"."+name)
-	}
-	return ""
-}
-
-// unknownVariable says why a variable is not known, or nothing where it is.
-func (m *module) unknownVariable(name string) string {
-	b := m.f.variables[name]
-	switch {
-	case b == nil:
-		return "there is no variable " + source.Quote(name)
-	case m.variable(name).IsWhollyKnown():
-		return ""
-	case sensitive(b):
-		return "variable " + source.Quote(name) + " is sensitive"
-	case m.parent != nil && m.block.Body.Attributes[name] != nil:
-		return m.parent.reason(m.block.Body.Attributes[name].Expr)
-	}
-	return "variable " + source.Quote(name) + " has no value"
-}
-
-// unknownAttribute says why an attribute of a resource is not known, or nothing
-// where it is.
-func (m *module) unknownAttribute(why string, r *resource, t hcl.Traversal) string {
-	for _, in := range r.instances {
-		for _, s := range t {
-			if a, ok := s.(hcl.TraverseAttr); ok {
-				if v := in.attrs.Get(a.Name); v != nil && v.Kind == tree.Unknown {
-					return v.Text
-				} else if v != nil && v.Kind != tree.Array && v.Kind != tree.Object {
-					return ""
-				}
-				return why
-			}
-		}
-	}
-	return why
 }
 
 // tree turns a value of HCL into a value that knows its place. What is null is

@@ -94,7 +94,7 @@ func (f *family) designs() []string {
 		case seen > most:
 			return fs.SkipAll
 		case err != nil:
-			return nil //nolint:nilerr // what cannot be read extends nothing
+			return nil // what cannot be read extends nothing
 		case e.IsDir() && name != "." && (strings.HasPrefix(e.Name(), ".") || e.Name() == "node_modules"):
 			return fs.SkipDir
 		case !e.IsDir() && strings.HasSuffix(name, ".toml"):
