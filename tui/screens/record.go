@@ -102,8 +102,12 @@ type look struct {
 
 const cellW, cellH = 8.4, 16
 
+// word is what stands between spaces, single ones in it: browsers drop others
+// and would stretch what is left.
+var word = regexp.MustCompile(`\S+( \S+)*`)
+
 // draw turns a screen into a picture: a rectangle for each run with a ground,
-// and a text for each run of one look.
+// and texts for each run of one look.
 func draw(screen string, light bool) string {
 	ink, ground := "#e6edf3", "#0d1117"
 	if light {
@@ -113,7 +117,7 @@ func draw(screen string, light bool) string {
 	w, h := float64(columns)*cellW+20, float64(rows)*cellH+20
 	fmt.Fprintf(&b, `<svg xmlns="http://www.w3.org/2000/svg" width="%.0f" height="%.0f" viewBox="0 0 %.0f %.0f">`+"\n", w, h, w, h)
 	fmt.Fprintf(&b, `<rect width="100%%" height="100%%" rx="6" fill="%s" stroke="#8b949e" stroke-opacity=".4"/>`+"\n", ground)
-	b.WriteString(`<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14" xml:space="preserve">` + "\n")
+	b.WriteString(`<g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, 'DejaVu Sans Mono', monospace" font-size="14">` + "\n")
 	var l look
 	for y, line := range strings.Split(strings.TrimRight(screen, "\n"), "\n") {
 		x := 0
@@ -134,7 +138,11 @@ func draw(screen string, light bool) string {
 				if run.bold {
 					weight = ` font-weight="bold"`
 				}
-				fmt.Fprintf(&b, `<text x="%.1f" y="%d" fill="%s"%s textLength="%.1f">%s</text>`+"\n", 10+float64(x)*cellW, 10+y*cellH+13, fg, weight, float64(n)*cellW, html.EscapeString(run.text))
+				for _, at := range word.FindAllStringIndex(run.text, -1) {
+					text := run.text[at[0]:at[1]]
+					left, wide := x+len([]rune(run.text[:at[0]])), len([]rune(text))
+					fmt.Fprintf(&b, `<text x="%.1f" y="%d" fill="%s"%s textLength="%.1f">%s</text>`+"\n", 10+float64(left)*cellW, 10+y*cellH+13, fg, weight, float64(wide)*cellW, html.EscapeString(text))
+				}
 			}
 			x += n
 		}
